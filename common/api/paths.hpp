@@ -1,0 +1,34 @@
+// The contract's paths, written once. Ids are opaque and URL-safe by construction.
+#pragma once
+
+#include "common/ids.hpp"
+
+#include <string>
+
+namespace conclave::api::paths {
+
+inline constexpr const char* kPrefix = "/api/v1";
+inline constexpr const char* kServer = "/api/v1/server";
+inline constexpr const char* kSessions = "/api/v1/sessions";
+inline constexpr const char* kCurrentSession = "/api/v1/sessions/current";
+inline constexpr const char* kMe = "/api/v1/me";
+inline constexpr const char* kMyPassword = "/api/v1/me/password";
+inline constexpr const char* kConferences = "/api/v1/conferences";
+inline constexpr const char* kDirectory = "/api/v1/directory";
+inline constexpr const char* kEvents = "/api/v1/events";
+
+inline std::string conference(const ConferenceId& id) { return std::string(kConferences) + "/" + id.value; }
+inline std::string cancellation(const ConferenceId& id) { return conference(id) + "/cancellation"; }
+inline std::string copy(const ConferenceId& id) { return conference(id) + "/copy"; }
+inline std::string participants(const ConferenceId& id) { return conference(id) + "/participants"; }
+inline std::string participant(const ConferenceId& id, const ParticipantId& who) {
+    return participants(id) + "/" + who.value;
+}
+inline std::string participantPin(const ConferenceId& id, const ParticipantId& who) {
+    return participant(id, who) + "/pin";
+}
+inline std::string pins(const ConferenceId& id) { return conference(id) + "/pins"; }
+inline std::string invitations(const ConferenceId& id) { return conference(id) + "/invitations"; }
+inline std::string resend(const ConferenceId& id) { return invitations(id) + "/resend"; }
+
+} // namespace conclave::api::paths

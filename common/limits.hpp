@@ -1,0 +1,72 @@
+// Every limit in one place: its unit, and why it is what it is. tests/common/tst_limits.cpp and the tests of
+// each user go one over.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace conclave::limits {
+
+using namespace std::chrono_literals;
+
+// --- schedule (spec B4, C1, C3) ---
+inline constexpr std::size_t kSubjectCharactersMax = 200;
+inline constexpr std::size_t kDescriptionCharactersMax = 4000;
+inline constexpr std::chrono::hours kWindowMax = 366 * 24h;       // a reserved room for a year, leap years included
+inline constexpr std::size_t kParticipantsMax = 250;              // creator included
+inline constexpr std::size_t kBatchParticipantsMax = 250;         // one request may fill a conference
+inline constexpr std::size_t kDisplayNameCharactersMax = 120;
+inline constexpr std::size_t kAddressBytesMax = 254;              // RFC 5321 section 4.5.3.1.3, less the brackets
+inline constexpr std::size_t kLoginCharactersMax = 64;
+inline constexpr std::size_t kExtensionCharactersMax = 32;
+inline constexpr std::size_t kPasswordCharactersMin = 10;
+inline constexpr std::size_t kPasswordBytesMax = 256;             // bounds what Argon2id has to read
+
+// --- joining (spec C7, F3) ---
+inline constexpr std::size_t kConferenceNumberDigits = 8;
+inline constexpr std::size_t kPinDigits = 9;
+inline constexpr std::size_t kJoinTokenBytes = 16;                // 128 bits
+inline constexpr std::chrono::minutes kOpensBeforeBeginModerator = 30min;
+inline constexpr std::chrono::minutes kOpensBeforeBegin = 10min;
+inline constexpr int kPinTriesPerCall = 3;
+
+// --- sessions (reliability 1) ---
+inline constexpr std::chrono::minutes kSessionIdleMax = 30min;
+inline constexpr std::chrono::hours kSessionAgeMax = 12h;
+inline constexpr std::size_t kSessionTokenBytes = 32;
+
+// --- HTTP (reliability 1; api.md) ---
+inline constexpr std::size_t kHttpHeaderBytesMax = 8 * 1024;
+inline constexpr std::size_t kHttpBodyBytesMax = 1024 * 1024;     // api.md; 250 people with long names fit
+inline constexpr std::size_t kHttpRequestsPerConnectionMax = 100;
+inline constexpr std::chrono::seconds kHttpHeaderTimeMax = 10s;
+inline constexpr std::chrono::seconds kHttpBodyTimeMax = 30s;
+inline constexpr std::chrono::seconds kHttpIdleTimeMax = 60s;
+inline constexpr std::size_t kHttpConnectionsMax = 2000;
+inline constexpr std::size_t kHttpConnectionsPerAddressMax = 300; // an office behind one NAT
+inline constexpr std::size_t kJsonDepthMax = 32;
+inline constexpr std::size_t kPageItemsMax = 200;
+inline constexpr std::size_t kPageItemsDefault = 50;
+inline constexpr std::size_t kDirectoryItemsMax = 20;
+inline constexpr std::size_t kEventBacklogMax = 1000;             // events a client may miss before it must reload
+inline constexpr std::size_t kIdempotencyKeyBytesMax = 128;
+inline constexpr std::chrono::hours kIdempotencyAgeMax = 24h;
+
+// --- TLS and SIP (sip.md) ---
+inline constexpr std::chrono::seconds kTlsHandshakeTimeMax = 5s;
+inline constexpr std::chrono::seconds kSipFirstRequestTimeMax = 10s;
+inline constexpr std::size_t kSipHeadBytesMax = 8 * 1024;
+inline constexpr std::size_t kSipHeaderLinesMax = 64;
+inline constexpr std::size_t kSipBodyBytesMax = 16 * 1024;
+inline constexpr std::size_t kSipConnectionsMax = 2000;
+inline constexpr std::size_t kSipConnectionsPerAddressMax = 300;
+inline constexpr std::size_t kSipTransactionsPerConnectionMax = 16;
+inline constexpr std::size_t kSipOutputBytesMax = 256 * 1024;
+inline constexpr std::size_t kSdpSectionLinesMax = 64;
+inline constexpr std::size_t kSdpSectionsMax = 8;
+inline constexpr std::size_t kSdpCodecsMax = 32;
+
+// --- work ---
+inline constexpr std::size_t kWorkQueueMax = 256;                 // jobs waiting for a work thread; then unavailable
+
+} // namespace conclave::limits

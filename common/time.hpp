@@ -1,0 +1,20 @@
+// Instants and their wire form, RFC 3339 in UTC. Zones are rules of server/base (tz database) and of Qt in the client.
+#pragma once
+
+#include "common/error.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace conclave {
+
+using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+// `2026-11-23T09:30:00Z`; milliseconds only where they are not zero.
+std::string formatInstant(Instant instant);
+// Accepts an offset and a fraction (RFC 3339 section 5.6), years 1970 to 9999; a leap second counts as the next
+// second. Errc::invalidValue else.
+Result<Instant> parseInstant(std::string_view text);
+
+} // namespace conclave
