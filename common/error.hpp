@@ -75,6 +75,7 @@ struct Error {
     Errc code = Errc::internal;
     std::string detail{};
     std::string field{};
+    std::string requestId{}; // client: what the server's problem said, to show and to search its log by
 
     bool operator==(const Error&) const = default;
 };
