@@ -1,0 +1,86 @@
+// The answering side of offer/answer (RFC 3264) for one Opus stream under SRTP with SDES keys (RFC 4568, 7587, 4733,
+// 5761). Pure: no I/O, no clock, no randomness; keys and identifiers come in by LocalMedia. Any thread.
+// A later offer of the same call is negotiated again with the same LocalMedia and `version` one up.
+// Every section but the chosen audio section is answered with port 0. The answerer never offers.
+#pragma once
+
+#include "server/sdp/session.hpp"
+
+#include <chrono>
+
+namespace conclave::sdp {
+
+enum class Direction { sendrecv, sendonly, recvonly, inactive };
+
+std::string_view directionName(Direction direction) noexcept;
+// What the one side does when the other says `direction`.
+Direction mirrored(Direction direction) noexcept;
+
+// `a=fmtp` of Opus: what the one who says it wants to receive (RFC 7587 section 6.1).
+struct OpusParameters {
+    std::uint32_t maxPlaybackRateHz = 48000;
+    std::uint32_t maxAverageBitrate = 0; // bit/s; 0: not said
+    bool stereo = false;
+    bool useInbandFec = false;
+    bool useDtx = false;
+    bool cbr = false;
+
+    bool operator==(const OpusParameters&) const = default;
+};
+
+struct TelephoneEvents {
+    std::uint8_t payloadType = 0;
+    std::uint32_t clockRateHz = 8000;
+
+    bool operator==(const TelephoneEvents&) const = default;
+};
+
+// An address literal and a port; empty address: none given, or a name, which is never resolved.
+struct MediaAddress {
+    std::string address{};
+    std::uint16_t port = 0;
+
+    bool operator==(const MediaAddress&) const = default;
+};
+
+// What our side brings.
+struct LocalMedia {
+    std::string address{};                    // literal announced in c= and o=
+    std::uint16_t port = 0;
+    std::uint64_t sessionId = 0;              // o=, < 2^63, the same for the whole call
+    std::uint64_t version = 1;                // o=, one up with every answer that differs
+    std::uint32_t ssrc = 0;                   // announced by a=ssrc
+    std::string cname{};                      // announced by a=ssrc … cname; empty: no a=ssrc line
+    std::vector<Suite> suites{};              // what the media side can do; order is of no consequence
+    KeyMaterial randomBytes{};                // kBytesMax fresh random bytes: our key is their beginning
+    OpusParameters opus{.useInbandFec = true};// what we like to receive
+    std::chrono::milliseconds ptime{20};
+};
+
+// What both sides agreed on.
+struct Negotiated {
+    SessionDescription answer{};
+
+    std::size_t section = 0;                  // index of the audio section in both descriptions
+    std::uint8_t opusPayloadType = 0;         // the offer's number, used both ways
+    OpusParameters peerOpus{};                // what the peer wants to receive
+    std::optional<TelephoneEvents> events{};
+    std::optional<std::uint8_t> audioLevelExtension{}; // RFC 6464 id, 1-14
+
+    std::uint32_t cryptoTag = 0;
+    Suite suite = Suite::aesCm128Sha1_80;
+    KeyMaterial peerKey{};                    // of the packets that come in
+    KeyMaterial ownKey{};                     // of the packets that go out
+
+    std::optional<std::uint32_t> peerSsrc{};
+    MediaAddress peerRtp{};
+    MediaAddress peerRtcp{};                  // the same as peerRtp with rtcpMux
+    bool rtcpMux = false;                     // without: a=rtcp (RFC 3605) asks the peer for our one port
+    std::chrono::milliseconds ptime{20};      // packet length the peer wants, 10-60
+    Direction direction = Direction::sendrecv;// ours: sendonly or inactive while the peer holds us
+};
+
+// Errc::notAcceptable: no audio, plain RTP, no Opus, no suite in common; the detail is fit for a Warning header.
+Result<Negotiated> negotiate(const SessionDescription& offer, const LocalMedia& local);
+
+} // namespace conclave::sdp

@@ -1,0 +1,121 @@
+// The SIP side of the focus (RFC 3261, 4579): TLS connections, transactions and dialogs of callers; it answers calls,
+// never places one, never registers, never resolves a name that came in a message. Thread: control alone.
+// Nothing it says by itself depends on the user part of a URI: whether a conference exists is the listener's to know.
+// Life of a call: onCall → any number of ring() → answer() → onEstablished → onReoffer, onDigit … → onEnded.
+// After reject() or hangUp() the call's id is dead at once and nothing more is reported of it; onEnded comes exactly
+// once for every other call. Calls upon a dead id do nothing. A listener may call the server from inside a callback.
+#pragma once
+
+#include "common/error.hpp"
+#include "common/limits.hpp"
+#include "server/sdp/session.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace conclave::sip {
+
+enum class CallId : std::uint64_t {};
+
+enum class Scheme { sip, sips };
+
+struct IncomingCall {
+    CallId id{};
+    Scheme scheme = Scheme::sip;
+    std::string userPart{};    // of the Request-URI, %-escapes decoded, one line of UTF-8, ≤ 128 bytes; may be empty
+    std::string displayName{}; // of From, what its owner says of himself: never trusted; one line, may be empty
+    std::string fromUser{};    // likewise
+    boost::asio::ip::tcp::endpoint source{};
+    sdp::SessionDescription offer{};
+};
+
+enum class CallEnd {
+    peerHungUp,     // BYE
+    cancelled,      // CANCEL before the answer
+    connectionLost, // its TLS connection went
+    unacknowledged, // the answer's ACK never came
+    stopped,        // the server is stopping
+};
+
+class CallListener {
+public:
+    virtual ~CallListener() = default;
+
+    // Answer, ring or reject now or later; unanswered for Deadlines::answer it is rejected 480 (then onEnded).
+    virtual void onCall(IncomingCall call) = 0;
+    virtual void onEstablished(CallId id) = 0;
+    // A re-INVITE or UPDATE with an offer (hold, new key or address): answer it by answerReoffer or rejectReoffer.
+    virtual void onReoffer(CallId id, sdp::SessionDescription offer) = 0;
+    // One key by SIP INFO (application/dtmf-relay or dtmf): 0-9 * # A-D.
+    virtual void onDigit(CallId id, char digit) = 0;
+    virtual void onEnded(CallId id, CallEnd why) = 0;
+};
+
+// Injectable so that tests need not wait.
+struct Deadlines {
+    std::chrono::milliseconds handshake = limits::kTlsHandshakeTimeMax;
+    std::chrono::milliseconds firstRequest = limits::kSipFirstRequestTimeMax;
+    std::chrono::milliseconds idle = std::chrono::minutes(5);    // a connection without a call
+    std::chrono::milliseconds message = std::chrono::seconds(10);// from a message's first byte to its last
+    std::chrono::milliseconds answer = std::chrono::seconds(60); // INVITE to final answer
+    std::chrono::milliseconds transaction = std::chrono::seconds(32); // timers B, F, H, L: 64 × T1
+    std::chrono::milliseconds stop = std::chrono::seconds(2);
+};
+
+struct Caps {
+    std::size_t connections = limits::kSipConnectionsMax;
+    std::size_t connectionsPerAddress = limits::kSipConnectionsPerAddressMax; // an IPv4 address or an IPv6 /64
+};
+
+struct ServerOptions {
+    boost::asio::ip::tcp::endpoint listen{};
+    std::string publicHost{};   // DNS name for Contact; phones check it against the certificate
+    std::uint16_t publicPort = 0; // 0: the port bound
+    std::string displayName{};  // of Contact; may be empty
+    Deadlines deadlines{};
+    Caps caps{};
+};
+
+class Server {
+public:
+    // The listener outlives the server. The executor is the control thread's.
+    Server(boost::asio::any_io_executor executor, std::shared_ptr<boost::asio::ssl::context> tls,
+           ServerOptions options, CallListener& listener);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Binds and listens; Errc::unavailable where the address is taken.
+    Result<> start();
+    std::uint16_t port() const noexcept;
+    // For connections from now on (a renewed certificate).
+    void useTls(std::shared_ptr<boost::asio::ssl::context> tls);
+
+    void ring(CallId id);                                              // 180
+    void answer(CallId id, const sdp::SessionDescription& answer);     // 200
+    // Status 300-699. Phrase and warning are one line of ASCII without secrets; an empty warning is not sent.
+    void reject(CallId id, int status, std::string_view phrase, std::string_view warning = {});
+    // BYE with a Reason header (RFC 3326); before the answer: 480.
+    void hangUp(CallId id, std::string_view reason);
+    void answerReoffer(CallId id, const sdp::SessionDescription& answer); // 200
+    void rejectReoffer(CallId id, std::string_view warning);              // 488; the call goes on as it was
+
+    std::size_t callCount() const noexcept;
+    std::size_t connectionCount() const noexcept;
+
+    // Refuses what is new (503), says BYE to every call, waits for the answers at most Deadlines::stop, closes.
+    boost::asio::awaitable<void> stop();
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> m_impl;
+};
+
+} // namespace conclave::sip
