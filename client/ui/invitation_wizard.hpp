@@ -1,0 +1,50 @@
+// Invites people and finalises the conference (spec D1): a last look, who gets mail, final check, and how each mail
+// fared. On a conference that is scheduled already it invites the people added since (B7). GUI thread only.
+#pragma once
+
+#include "client/ui/widgets/step_wizard.hpp"
+
+namespace conclave::client {
+
+class ConferenceSheet;
+class DeliveriesPanel;
+class MailChoicePage;
+class PeopleTable;
+
+class InvitationWizard : public StepWizard {
+    Q_OBJECT
+
+public:
+    InvitationWizard(ApiClient& api, ConferenceId id, QWidget* parent);
+
+Q_SIGNALS:
+    // The server has taken the invitations; the conference is scheduled.
+    void finalised(const conclave::ConferenceId& id);
+    // The person wants to see the PINs.
+    void pinsRequested(const conclave::ConferenceId& id);
+
+protected:
+    void primary(int index) override;
+    void entered(int index) override;
+
+private:
+    void load();
+    void invite();
+    void loaded();
+    void fillFinalCheck();
+    std::vector<api::Participant> candidates() const;
+
+    ApiClient& m_api;
+    ConferenceId m_id;
+    api::Conference m_conference;
+    ActionKey m_key = ActionKey::fresh();
+    bool m_loaded = false;
+    ConferenceSheet* m_sheet = nullptr;
+    PeopleTable* m_people = nullptr;
+    MailChoicePage* m_choice = nullptr;
+    PeopleTable* m_final = nullptr;
+    class QLabel* m_finalText = nullptr;
+    DeliveriesPanel* m_deliveries = nullptr;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,54 @@
+// People of a conference and their roles (spec C3, C4, C6): the list, batches of new people with a review each, and one
+// commit for all of them. Roles and removals of people who are in already are in force at once, each confirmed.
+// GUI thread only.
+#pragma once
+
+#include "client/model/participants_draft.hpp"
+#include "client/ui/widgets/step_wizard.hpp"
+
+namespace conclave::client {
+
+class AddPeoplePage;
+class PeopleAddedPage;
+class PeopleListPage;
+class PeopleReviewPage;
+
+class ParticipantsWizard : public StepWizard {
+    Q_OBJECT
+
+public:
+    ParticipantsWizard(ApiClient& api, ConferenceId id, QWidget* parent);
+
+Q_SIGNALS:
+    // People or roles were changed on the server.
+    void changed(const conclave::ConferenceId& id);
+    // The person wants to go on to the invitations; the wizard has closed.
+    void invitationRequested(const conclave::ConferenceId& id);
+
+protected:
+    void primary(int index) override;
+    void entered(int index) override;
+    bool losesInput() const override;
+    QString loseQuestion() const override;
+
+private:
+    void load();
+    void commit();
+    void changeRole(std::size_t row);
+    void remove(std::size_t row);
+    void showList();
+    void reviewBatch();
+
+    ApiClient& m_api;
+    ConferenceId m_id;
+    api::Conference m_conference;
+    ParticipantsDraft m_draft;
+    ActionKey m_key = ActionKey::fresh();
+    bool m_loaded = false;
+    PeopleListPage* m_list = nullptr;
+    AddPeoplePage* m_add = nullptr;
+    PeopleReviewPage* m_review = nullptr;
+    PeopleAddedPage* m_added = nullptr;
+};
+
+} // namespace conclave::client

@@ -1,0 +1,105 @@
+// The frame of every wizard: steps at the left with the current one marked, a title that asks or states, one primary
+// button at the lower right whose text says what happens. Back never loses input; Cancel asks only if something would be
+// lost; Enter goes on only where nothing is sent. A request shows its progress in place after 300 ms, with a way to stop
+// it; an error stands above the buttons in a sentence. A window of its own, with a size of its own. GUI thread only.
+#pragma once
+
+#include "client/net/api_client.hpp"
+#include "client/ui/widgets/theme.hpp"
+
+#include <QDialog>
+#include <QString>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QScrollArea;
+class QStackedWidget;
+class QTimer;
+class QVBoxLayout;
+
+namespace conclave::client {
+
+class MessageStrip;
+class StepList;
+
+class StepWizard : public QDialog {
+    Q_OBJECT
+
+public:
+    // Does the primary button of a page send or store anything?
+    enum class Sends { no, yes };
+    // How the window is left from a page: by giving up, or because all is done.
+    enum class Leave { cancel, close };
+
+    struct Page {
+        int step = 0;         // index into the steps at the left
+        QString title{};      // a question or a plain statement
+        QString lead{};       // a sentence below, may be empty
+        QString primary{};    // says what happens
+        Sends sends = Sends::no;
+        Leave leave = Leave::cancel;
+        int back = -1;        // the page that Back shows; -1: no Back
+        QWidget* firstField = nullptr;
+    };
+
+    StepWizard(const QString& name, const QString& windowTitle, QWidget* parent);
+    ~StepWizard() override;
+
+    int currentPage() const;
+    QPushButton* primaryButton() const { return m_primary; }
+    QPushButton* backButton() const { return m_back; }
+    QPushButton* cancelButton() const { return m_cancel; }
+    bool busy() const { return m_busy; }
+
+    void reject() override;
+
+protected:
+    void setSteps(const QStringList& steps);
+    // The returned index names the page everywhere else. The frame owns `content`.
+    int addPage(QWidget* content, Page page);
+    Page& page(int index);
+    void showPage(int index);
+    // After a change to page(currentPage()).
+    void refreshPage();
+
+    void setPrimaryEnabled(bool enabled, const QString& reason = {});
+    void startWork(const QString& what, Call call);
+    void endWork();
+    void showError(const Error& error);
+    void showMessage(Tone tone, const QString& text);
+    void clearMessage();
+
+    virtual void primary(int index) = 0;
+    virtual void entered(int index);
+    virtual bool losesInput() const { return false; }
+    // The question that Cancel asks, such as "Discard the new conference?".
+    virtual QString loseQuestion() const;
+    virtual QString loseButton() const;
+
+    void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void layOut();
+    void back();
+
+    std::vector<Page> m_pages;
+    StepList* m_steps = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_lead = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    MessageStrip* m_message = nullptr;
+    QLabel* m_workText = nullptr;
+    QProgressBar* m_workBar = nullptr;
+    QPushButton* m_workStop = nullptr;
+    QPushButton* m_back = nullptr;
+    QPushButton* m_cancel = nullptr;
+    QPushButton* m_primary = nullptr;
+    QTimer* m_workTimer = nullptr;
+    Call m_call;
+    bool m_busy = false;
+    bool m_primaryEnabled = true;
+};
+
+} // namespace conclave::client
