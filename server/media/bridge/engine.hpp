@@ -1,0 +1,99 @@
+// The bridge as the control thread sees it: media threads ("shards"), each with one UDP port, and the legs on them.
+// Thread: every function, and every call of the listener, on the control executor. Nothing here blocks or waits for a
+// media thread: commands travel by a bounded single-producer queue (kept in order on this side while it is full),
+// events come back by another. A bridge lives on one shard from its first leg to its last.
+// Order: start(); place() → port() for the SDP answer; addLeg(); play()/admit()/…; removeLeg(). A leg's id may be used as
+// soon as addLeg() has returned; commands for an unknown leg are ignored. Events that are under way when a leg is
+// removed may still arrive.
+#pragma once
+
+#include "common/error.hpp"
+#include "server/media/bridge/leg_spec.hpp"
+#include "server/media/bridge/prompt_id.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace conclave::media {
+
+class EngineListener {
+public:
+    virtual ~EngineListener() = default;
+    virtual void onDigit(LegId leg, char digit) = 0;            // 0-9 * # A-D, once a key press
+    virtual void onMediaStarted(LegId leg) = 0;                 // the first authenticated packet
+    virtual void onMediaLost(LegId leg) = 0;                    // none for EngineOptions::mediaTimeout; said once
+    virtual void onPromptEnded(LegId leg, PromptId prompt) = 0; // played to its end; not after stopPrompt()
+    virtual void onTalking(LegId, Talking) {}                   // entered or left the set of those who are heard
+    virtual void onStats(LegId, const LegStats&) {}             // the answer to stats()
+};
+
+struct EngineOptions {
+    boost::asio::ip::address listenAddress{boost::asio::ip::address_v6::any()}; // "::" serves IPv4 too
+    std::uint16_t port = 0;                     // thread n listens on port + n; 0: any free port
+    unsigned threads = 1;                       // 0: one a core less one, at least one
+    std::chrono::seconds mediaTimeout{30};
+    std::size_t legsPerShardMax = 2000;
+};
+
+struct ShardStats {
+    std::chrono::nanoseconds cpu{0};            // of the media thread, since it started
+    std::uint64_t ticks = 0;                    // 5 ms turns of the shard's clock
+    std::uint64_t ticksLate = 0;                // caught up with (at most two at a time)
+    std::uint64_t ticksSkipped = 0;             // given up
+    std::uint64_t packetsReceived = 0;
+    std::uint64_t packetsSent = 0;
+    std::uint64_t packetsJunk = 0;              // from nobody: no leg, no valid authentication
+    std::uint64_t encodes = 0;
+    std::uint64_t decodes = 0;
+    std::uint64_t sendsRefused = 0;             // the kernel took less than was given
+};
+
+class Engine {
+public:
+    Engine(EngineOptions options, boost::asio::any_io_executor control, EngineListener& listener);
+    ~Engine(); // stops
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Opens the sockets and starts the threads. networkUnreachable: a port is taken; internal: SRTP or the prompts are
+    // not usable.
+    Result<> start();
+    // Joins the threads; all legs are gone. No event is delivered afterwards. Idempotent.
+    void stop();
+
+    // Ids no one else has in this run.
+    LegId newLegId();
+    BridgeId newBridgeId();
+
+    // The shard of a bridge: where its legs are, else the least loaded.
+    ShardIndex place(BridgeId bridge);
+    std::uint16_t port(ShardIndex shard) const;
+    std::size_t shardCount() const;
+
+    // invalidValue: a key does not fit the suite, or the leg is there already; unavailable: the shard is full, or the
+    // leg's bridge lives on another shard than `shard`.
+    Result<> addLeg(ShardIndex shard, const LegSpec& spec);
+    // From the lobby (of any bridge) into the mix of `bridge`. unavailable: that bridge lives on another shard (only
+    // with more than one media thread): answer with a re-INVITE to that shard's port.
+    Result<> admit(LegId leg, BridgeId bridge, Role role);
+    void toLobby(LegId leg);                       // out of the mix, e.g. for a last prompt
+    void setRole(LegId leg, Role role);
+    void setMuted(LegId leg, Muted muted);
+    void play(LegId leg, PromptId prompt, Language language); // after what is playing (up to 4 wait); instead of the mix
+    void stopPrompt(LegId leg);                    // and those that wait
+    void removeLeg(LegId leg);
+    void stats(LegId leg);                         // answered by onStats
+    ShardStats shardStats(ShardIndex shard) const; // a snapshot, at most one turn old
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl> m_impl;
+};
+
+std::chrono::milliseconds durationOf(PromptId prompt, Language language);
+
+} // namespace conclave::media

@@ -1,0 +1,56 @@
+// What the control thread says about one party's media, and what the bridge counts about it. Values; any thread.
+#pragma once
+
+#include "common/role.hpp"
+#include "server/media/srtp/srtp_keys.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace conclave::media {
+
+enum class LegId : std::uint64_t {};
+enum class BridgeId : std::uint64_t {};   // one running conference, or one lobby of callers still without one
+enum class ShardIndex : std::uint32_t {}; // one media thread
+
+enum class LegPlace : std::uint8_t { lobby, mix }; // lobby: hears prompts only, is heard by nobody
+enum class Muted : std::uint8_t { no, yes };
+enum class Talking : std::uint8_t { no, yes };
+
+// RFC 4733. The clock rate is the offered one: baresip offers 8000 beside Opus at 48000.
+struct TelephoneEvents {
+    std::uint8_t payloadType = 101;
+    std::uint32_t clockRateHz = 8000;
+};
+
+struct LegSpec {
+    LegId leg{};
+    BridgeId bridge{};
+    LegPlace place = LegPlace::lobby;
+    Role role = Role::audience;
+    Muted muted = Muted::no;
+    SrtpSuite suite = SrtpSuite::aesCm128HmacSha1_80;
+    SrtpKey receiveKey{};                    // the phone's, from its a=crypto
+    SrtpKey sendKey{};                       // ours; a fresh random one for every leg and every re-key
+    std::uint32_t sendSsrc = 0;              // ours, random, announced in our SDP; 0: the engine draws one
+    std::uint8_t opusPayloadType = 96;
+    std::optional<TelephoneEvents> telephoneEvents{};
+    std::optional<std::uint32_t> announcedSsrc{}; // the phone's a=ssrc: finds the leg at once
+};
+
+struct LegStats {
+    std::uint64_t packetsReceived = 0;      // authenticated and new
+    std::uint64_t packetsSent = 0;
+    std::uint64_t packetsRefused = 0;       // from the leg's address, and forged, replayed or malformed
+    std::uint64_t packetsOverRate = 0;      // beyond the leg's token bucket
+    std::uint64_t packetsSkipped = 0;       // of muted legs and audience, dropped without decrypting
+    std::uint64_t framesConcealed = 0;
+    std::uint64_t framesRecovered = 0;      // by FEC
+    std::uint64_t addressMoves = 0;
+    std::uint32_t jitterBufferMs = 0;
+    double lossOutbound = 0;                // smoothed, 0 … 1, as the phone reports it
+    std::chrono::milliseconds sinceLastPacket{0};
+};
+
+} // namespace conclave::media
