@@ -1,0 +1,296 @@
+#include "client/net/api_client.hpp"
+
+#include "client/net/event_stream.hpp"
+#include "client/net/server_trust.hpp"
+#include "client/net/transport.hpp"
+#include "common/api/codec.hpp"
+#include "common/api/paths.hpp"
+#include "common/limits.hpp"
+
+#include <QUuid>
+
+namespace conclave::client {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kDetailCharactersMax = 1000; // of a problem, before it reaches a label
+
+QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+
+std::string cut(const std::string& text) { return fromStd(text).left(kDetailCharactersMax).toStdString(); }
+
+Errc codeOfStatus(int status) {
+    switch (status) {
+    case 401:
+        return Errc::unauthenticated;
+    case 403:
+        return Errc::forbidden;
+    case 404:
+        return Errc::notFound;
+    case 412:
+        return Errc::versionStale;
+    case 429:
+        return Errc::tooManyRequests;
+    case 502:
+    case 503:
+        return Errc::unavailable;
+    case 504:
+        return Errc::timedOut;
+    default:
+        return status >= 500 ? Errc::internal : Errc::badAnswer;
+    }
+}
+
+Error errorOf(const Answered& answered) {
+    Error error;
+    error.code = codeOfStatus(answered.status);
+    if (answered.contentType.startsWith("application/problem+json")) {
+        const std::string_view body(answered.body.constData(), static_cast<std::size_t>(answered.body.size()));
+        if (const auto problem = api::decode<api::Problem>(body, api::Unknown::ignored)) {
+            const Errc named = errcFromWord(problem->code);
+            if (named != Errc::internal || problem->code == "internal") error.code = named;
+            error.detail = cut(problem->detail);
+            error.field = cut(problem->field.value_or(""));
+            error.requestId = cut(problem->requestId);
+            return error;
+        }
+    }
+    error.detail = "HTTP " + std::to_string(answered.status);
+    return error;
+}
+
+template <class T>
+Result<T> resultOf(const Answered& answered) {
+    if (answered.status < 200 || answered.status > 299) return errorOf(answered);
+    if constexpr (std::is_void_v<T>) {
+        return {};
+    } else {
+        if (!answered.contentType.startsWith("application/json")) {
+            Error error;
+            error.code = Errc::badAnswer;
+            error.detail = "the answer is no JSON";
+            return error;
+        }
+        const std::string_view body(answered.body.constData(), static_cast<std::size_t>(answered.body.size()));
+        auto decoded = api::decode<T>(body, api::Unknown::ignored);
+        if (decoded) return decoded;
+        Error error;
+        error.code = Errc::badAnswer;
+        error.detail = decoded.error().detail;
+        error.field = decoded.error().field;
+        return error;
+    }
+}
+
+QByteArray etag(std::int64_t version) { return '"' + QByteArray::number(qlonglong{version}) + '"'; }
+
+QByteArray json(const std::string& text) { return QByteArray::fromStdString(text); }
+
+} // namespace
+
+Call::Call(Exchange* exchange) : m_exchange(exchange) {}
+
+void Call::cancel() {
+    if (m_exchange) m_exchange->cancel();
+}
+
+bool Call::running() const { return !m_exchange.isNull(); }
+
+ActionKey ActionKey::fresh() { return {QUuid::createUuid().toByteArray(QUuid::WithoutBraces)}; }
+
+struct ApiClient::Order {
+    QByteArray verb;
+    std::string path;
+    QByteArray body{};
+    QByteArray ifMatch{};
+    QByteArray key{};
+    QUrlQuery query{};
+};
+
+ApiClient::ApiClient(ServerTrust& trust, QObject* parent)
+    : QObject(parent), m_transport(std::make_unique<Transport>(trust)),
+      m_events(std::make_unique<EventStream>(*m_transport)) {
+    connect(m_events.get(), &EventStream::changed, this, &ApiClient::changed);
+    connect(m_events.get(), &EventStream::missed, this, &ApiClient::changesMissed);
+    connect(m_events.get(), &EventStream::standing, this, &ApiClient::connectedChanged);
+    connect(m_events.get(), &EventStream::refused, this, [this] {
+        if (!m_user) return;
+        endSession();
+        Q_EMIT sessionExpired();
+    });
+}
+
+ApiClient::~ApiClient() = default;
+
+void ApiClient::setServer(const ServerAddress& address) {
+    if (address == m_transport->server()) return;
+    const bool was = signedIn();
+    endSession();
+    m_transport->setServer(address);
+    if (was) Q_EMIT sessionClosed();
+}
+
+const ServerAddress& ApiClient::server() const { return m_transport->server(); }
+ServerTrust& ApiClient::trust() const { return m_transport->trust(); }
+QString ApiClient::tlsVersion() const { return m_transport->tlsVersion(); }
+
+template <class T>
+Call ApiClient::send(Order order, QObject* context, Answer<T> answer) {
+    Inquiry inquiry;
+    inquiry.verb = order.verb;
+    inquiry.path = fromStd(order.path);
+    inquiry.query = order.query;
+    inquiry.body = order.body;
+    inquiry.ifMatch = order.ifMatch;
+    inquiry.idempotencyKey = order.key;
+    if (order.verb == "GET" || !order.key.isEmpty()) inquiry.again = Inquiry::Again::yes;
+    inquiry.token = m_transport->token();
+    const QPointer<ApiClient> self(this);
+    auto done = [self, token = inquiry.token, answer = std::move(answer)](Result<Answered> answered) {
+        Result<T> result = answered ? resultOf<T>(*answered) : Result<T>(answered.error());
+        const bool expired = !result && result.error().code == Errc::unauthenticated;
+        answer(std::move(result));
+        // An older session's late answer says nothing about the present one.
+        if (!expired || !self || !self->signedIn() || self->m_transport->token() != token) return;
+        self->endSession();
+        Q_EMIT self->sessionExpired();
+    };
+    return Call(new Exchange(*m_transport, std::move(inquiry), context, std::move(done)));
+}
+
+void ApiClient::endSession() {
+    m_user.reset();
+    m_transport->setToken({});
+    m_events->stop();
+}
+
+void ApiClient::adoptSession(const api::Session& session) {
+    m_transport->setToken(json(session.token));
+    m_user = session.user;
+    if (!session.user.mustChangePassword) m_events->start();
+    Q_EMIT sessionStarted();
+}
+
+Call ApiClient::serverInfo(QObject* context, Answer<api::ServerInfo> answer) {
+    return send<api::ServerInfo>({"GET", api::paths::kServer}, context, std::move(answer));
+}
+
+Call ApiClient::signIn(const api::SessionRequest& request, QObject* context, Answer<api::Session> answer) {
+    // The old token, if any, must not accompany somebody's new sign-in.
+    m_transport->setToken({});
+    const QPointer<ApiClient> self(this);
+    auto adopt = [self, answer = std::move(answer)](Result<api::Session> session) {
+        if (session && self) self->adoptSession(*session);
+        answer(std::move(session));
+    };
+    return send<api::Session>({"POST", api::paths::kSessions, json(api::encode(request))}, context, std::move(adopt));
+}
+
+Call ApiClient::signOut(QObject* context, Answer<void> answer) {
+    Call call = send<void>({"DELETE", api::paths::kCurrentSession}, context, std::move(answer));
+    endSession();
+    QMetaObject::invokeMethod(this, &ApiClient::sessionClosed, Qt::QueuedConnection);
+    return call;
+}
+
+Call ApiClient::changePassword(const api::PasswordChange& change, QObject* context, Answer<void> answer) {
+    return send<void>({"PUT", api::paths::kMyPassword, json(api::encode(change))}, context, std::move(answer));
+}
+
+Call ApiClient::me(QObject* context, Answer<api::User> answer) {
+    return send<api::User>({"GET", api::paths::kMe}, context, std::move(answer));
+}
+
+Call ApiClient::conferences(Scope scope, const QString& q, const QString& cursor, QObject* context,
+                            Answer<api::ConferenceList> answer) {
+    Order order{"GET", api::paths::kConferences};
+    const QString word = scope == Scope::current ? u"current"_s : scope == Scope::past ? u"past"_s : u"all"_s;
+    order.query.addQueryItem(u"scope"_s, word);
+    if (!q.isEmpty()) order.query.addQueryItem(u"q"_s, QString::fromLatin1(QUrl::toPercentEncoding(q)));
+    order.query.addQueryItem(u"limit"_s, QString::number(limits::kPageItemsMax));
+    if (!cursor.isEmpty()) order.query.addQueryItem(u"cursor"_s, QString::fromLatin1(QUrl::toPercentEncoding(cursor)));
+    return send<api::ConferenceList>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::conference(const ConferenceId& id, QObject* context, Answer<api::Conference> answer) {
+    return send<api::Conference>({"GET", api::paths::conference(id)}, context, std::move(answer));
+}
+
+Call ApiClient::createConference(const api::ConferenceCreate& create, QObject* context,
+                                 Answer<api::Conference> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::kConferences, json(api::encode(create)), {}, key.value};
+    return send<api::Conference>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::changeConference(const ConferenceId& id, std::int64_t version, const api::ConferencePatch& patch,
+                                 QObject* context, Answer<api::Conference> answer) {
+    Order order{"PATCH", api::paths::conference(id), json(api::encode(patch)), etag(version)};
+    return send<api::Conference>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::deleteConference(const ConferenceId& id, std::int64_t version, QObject* context,
+                                 Answer<void> answer) {
+    return send<void>({"DELETE", api::paths::conference(id), {}, etag(version)}, context, std::move(answer));
+}
+
+Call ApiClient::cancelConference(const ConferenceId& id, const api::CancellationRequest& request, QObject* context,
+                                 Answer<api::StateChange> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::cancellation(id), json(api::encode(request)), {}, key.value};
+    return send<api::StateChange>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::addParticipants(const ConferenceId& id, const api::ParticipantsCreate& create, QObject* context,
+                                Answer<api::ParticipantList> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::participants(id), json(api::encode(create)), {}, key.value};
+    return send<api::ParticipantList>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::changeParticipant(const ConferenceId& id, const ParticipantId& who, std::int64_t version,
+                                  const api::ParticipantPatch& patch, QObject* context,
+                                  Answer<api::Participant> answer) {
+    Order order{"PATCH", api::paths::participant(id, who), json(api::encode(patch)), etag(version)};
+    return send<api::Participant>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::removeParticipant(const ConferenceId& id, const ParticipantId& who, std::int64_t version,
+                                  Notify notify, QObject* context, Answer<void> answer) {
+    Order order{"DELETE", api::paths::participant(id, who), {}, etag(version)};
+    order.query.addQueryItem(u"notify"_s, notify == Notify::yes ? u"true"_s : u"false"_s);
+    return send<void>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::regeneratePin(const ConferenceId& id, const ParticipantId& who, QObject* context,
+                              Answer<api::Pin> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::participantPin(id, who), {}, {}, key.value};
+    return send<api::Pin>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::pins(const ConferenceId& id, QObject* context, Answer<api::PinList> answer) {
+    return send<api::PinList>({"GET", api::paths::pins(id)}, context, std::move(answer));
+}
+
+Call ApiClient::invite(const ConferenceId& id, const api::InvitationsRequest& request, QObject* context,
+                       Answer<api::StateChange> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::invitations(id), json(api::encode(request)), {}, key.value};
+    return send<api::StateChange>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::deliveries(const ConferenceId& id, QObject* context, Answer<api::DeliveryList> answer) {
+    return send<api::DeliveryList>({"GET", api::paths::invitations(id)}, context, std::move(answer));
+}
+
+Call ApiClient::resend(const ConferenceId& id, const api::ResendRequest& request, QObject* context,
+                       Answer<api::DeliveryList> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::resend(id), json(api::encode(request)), {}, key.value};
+    return send<api::DeliveryList>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::directory(const QString& q, QObject* context, Answer<api::DirectoryList> answer) {
+    Order order{"GET", api::paths::kDirectory};
+    order.query.addQueryItem(u"q"_s, QString::fromLatin1(QUrl::toPercentEncoding(q)));
+    return send<api::DirectoryList>(std::move(order), context, std::move(answer));
+}
+
+} // namespace conclave::client

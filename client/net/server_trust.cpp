@@ -1,0 +1,138 @@
+#include "client/net/server_trust.hpp"
+
+#include <QCryptographicHash>
+#include <QSslKey>
+#include <algorithm>
+
+namespace conclave::client {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool pinExplains(QSslError::SslError error) {
+    switch (error) {
+    case QSslError::SelfSignedCertificate:
+    case QSslError::SelfSignedCertificateInChain:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate:
+    case QSslError::UnableToGetIssuerCertificate:
+    case QSslError::CertificateUntrusted:
+    case QSslError::HostNameMismatch:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Qt leaves weak keys to OpenSSL's security level, which looks only at chains that it builds itself.
+bool strongEnough(const QSslCertificate& certificate) {
+    const QSslKey key = certificate.publicKey();
+    switch (key.algorithm()) {
+    case QSsl::Rsa:
+    case QSsl::Dsa:
+        return key.length() >= 2048;
+    case QSsl::Ec:
+        return key.length() >= 224;
+    default:
+        return true; // Ed25519 and its like come as opaque keys of one size
+    }
+}
+
+} // namespace
+
+ServerTrust::ServerTrust(QObject* parent) : QObject(parent) {}
+
+void ServerTrust::setServer(const ServerAddress& server) {
+    if (server == m_server) return;
+    m_server = server;
+    setPinned({});
+}
+
+void ServerTrust::setPinned(const QByteArray& fingerprint) {
+    if (fingerprint == m_pinned) return;
+    m_pinned = fingerprint;
+    Q_EMIT pinnedChanged(m_pinned);
+}
+
+void ServerTrust::accept(const TrustQuestion& question) {
+    if (question.server == m_server) setPinned(question.fingerprint);
+}
+
+void ServerTrust::addRoots(const QList<QSslCertificate>& roots) { m_roots += roots; }
+
+QSslConfiguration ServerTrust::configuration() const {
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    configuration.setPeerVerifyDepth(0);
+    configuration.setAllowedNextProtocols({});
+    configuration.setSslOption(QSsl::SslOptionDisableCompression, true);
+    configuration.setSslOption(QSsl::SslOptionDisableLegacyRenegotiation, true);
+    if (!m_roots.isEmpty()) configuration.addCaCertificates(m_roots);
+    return configuration;
+}
+
+QList<QSslError> ServerTrust::explained(const QSslCertificate& certificate, const QList<QSslError>& errors) {
+    const bool explainable = !certificate.isNull() && strongEnough(certificate) &&
+                             std::all_of(errors.begin(), errors.end(), [](const QSslError& error) {
+                                 return pinExplains(error.error());
+                             });
+    const QByteArray fingerprint = fingerprintOf(certificate);
+    if (explainable && !m_pinned.isEmpty() && fingerprint == m_pinned) return errors;
+
+    QStringList reasons;
+    for (const QSslError& error : errors) reasons += error.errorString();
+    m_lastRefusal = reasons.join(u' ');
+    if (explainable) ask(m_pinned.isEmpty() ? TrustQuestion::Kind::firstUse : TrustQuestion::Kind::changed, certificate);
+    return {};
+}
+
+Result<> ServerTrust::judge(const QSslCertificate& certificate) {
+    Error error;
+    error.code = Errc::untrustedServer;
+    if (certificate.isNull()) {
+        error.detail = "the server showed no certificate";
+        return error;
+    }
+    if (m_pinned.isEmpty() || fingerprintOf(certificate) == m_pinned) return {};
+    m_lastRefusal = u"The certificate is not the one that was accepted for this server."_s;
+    error.detail = m_lastRefusal.toStdString();
+    ask(TrustQuestion::Kind::changed, certificate);
+    return error;
+}
+
+void ServerTrust::ask(TrustQuestion::Kind kind, const QSslCertificate& certificate) {
+    TrustQuestion asked;
+    asked.kind = kind;
+    asked.server = m_server;
+    asked.fingerprint = fingerprintOf(certificate);
+    asked.pinned = m_pinned;
+    asked.subject = certificate.subjectDisplayName();
+    asked.issuer = certificate.issuerDisplayName();
+    asked.validFrom = certificate.effectiveDate();
+    asked.validUntil = certificate.expiryDate();
+    Q_EMIT question(asked);
+}
+
+QByteArray ServerTrust::fingerprintOf(const QSslCertificate& certificate) {
+    return certificate.digest(QCryptographicHash::Sha256);
+}
+
+QString ServerTrust::fingerprintText(const QByteArray& fingerprint) {
+    return QString::fromLatin1(fingerprint.toHex(':')).toUpper();
+}
+
+QByteArray ServerTrust::fingerprintFromText(const QString& text) {
+    QByteArray digits;
+    for (const QChar c : text) {
+        if (c == u':' || c.isSpace()) continue;
+        const char latin = c.toLatin1();
+        if (!((latin >= '0' && latin <= '9') || (latin >= 'a' && latin <= 'f') || (latin >= 'A' && latin <= 'F')))
+            return {};
+        digits += latin;
+    }
+    return digits.size() == 64 ? QByteArray::fromHex(digits) : QByteArray();
+}
+
+} // namespace conclave::client
