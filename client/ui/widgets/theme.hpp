@@ -8,7 +8,7 @@
 
 class QApplication;
 class QLabel;
-class QWidget;
+class QPushButton;
 
 namespace conclave::client {
 
@@ -29,6 +29,9 @@ QColor toneGround(Tone tone, const QPalette& palette);
 void setTone(QLabel* label, Tone tone);
 // Larger and heavier by steps: 0 is plain text, 1 a section, 2 a page title.
 void setHeading(QLabel* label, int level);
+
+// The one button of a page that does what the page is for.
+void setPrimary(QPushButton* button);
 
 // Distances in device-independent pixels.
 namespace space {
