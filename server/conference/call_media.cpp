@@ -1,0 +1,77 @@
+#include "server/conference/call_media.hpp"
+
+#include "server/base/random.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace conclave::conference {
+namespace {
+
+constexpr std::array kSuites{
+    std::pair{sdp::Suite::aeadAes256Gcm, media::SrtpSuite::aeadAes256Gcm},
+    std::pair{sdp::Suite::aeadAes128Gcm, media::SrtpSuite::aeadAes128Gcm},
+    std::pair{sdp::Suite::aes256CmSha1_80, media::SrtpSuite::aesCm256HmacSha1_80},
+    std::pair{sdp::Suite::aesCm128Sha1_80, media::SrtpSuite::aesCm128HmacSha1_80},
+};
+
+template <class T>
+T randomValue() noexcept {
+    std::array<std::uint8_t, sizeof(T)> bytes{};
+    base::randomBytes(bytes);
+    T value{};
+    for (const auto byte : bytes) value = static_cast<T>((value << 8) | byte);
+    return value;
+}
+
+boost::asio::ip::address unmapped(const boost::asio::ip::address& address) {
+    if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+}
+
+} // namespace
+
+sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::uint16_t port) {
+    std::array<std::uint8_t, sdp::KeyMaterial::kBytesMax> key{};
+    base::randomBytes(key);
+    sdp::LocalMedia local;
+    local.address = address.to_string();
+    local.port = port;
+    local.sessionId = randomValue<std::uint64_t>() >> 2;
+    local.ssrc = randomValue<std::uint32_t>();
+    local.cname = "conclave";
+    for (const auto& [ours, theirs] : kSuites) local.suites.push_back(ours);
+    local.randomBytes = sdp::KeyMaterial(key);
+    base::wipe(key);
+    return local;
+}
+
+media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& local, media::LegId leg,
+                       media::BridgeId bridge) {
+    media::LegSpec spec;
+    spec.leg = leg;
+    spec.bridge = bridge;
+    const auto suite = std::find_if(kSuites.begin(), kSuites.end(), [&](const auto& s) { return s.first == agreed.suite; });
+    spec.suite = suite->second;
+    spec.receiveKey = media::SrtpKey(agreed.peerKey.bytes());
+    spec.sendKey = media::SrtpKey(agreed.ownKey.bytes());
+    spec.sendSsrc = local.ssrc;
+    spec.opusPayloadType = agreed.opusPayloadType;
+    if (agreed.events) spec.telephoneEvents = media::TelephoneEvents{agreed.events->payloadType, agreed.events->clockRateHz};
+    spec.announcedSsrc = agreed.peerSsrc;
+    return spec;
+}
+
+boost::asio::ip::address MediaAddresses::forCaller(boost::asio::ip::address source) const {
+    source = unmapped(source);
+    if (source.is_loopback()) {
+        if (source.is_v4()) return boost::asio::ip::address_v4::loopback();
+        return boost::asio::ip::address_v6::loopback();
+    }
+    const auto same = std::find_if(m_ours.begin(), m_ours.end(),
+                                   [&](const auto& ours) { return ours.is_v4() == source.is_v4(); });
+    if (same != m_ours.end()) return *same;
+    return m_ours.empty() ? source : m_ours.front();
+}
+
+} // namespace conclave::conference
