@@ -1,6 +1,7 @@
 #include "server/conference/call_media.hpp"
 
 #include "server/base/random.hpp"
+#include "server/base/secret.hpp"
 
 #include <algorithm>
 #include <array>
