@@ -1,0 +1,290 @@
+#include "server/conference/admission.hpp"
+
+#include "server/base/log.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace conclave::conference {
+
+using base::awaitable;
+using base::kToken;
+
+namespace {
+
+constexpr std::string_view kLinkPrefix = "j-";
+// The one answer to a link that opens nothing, whatever the reason.
+constexpr int kRefusedStatus = 403;
+constexpr std::string_view kRefusedPhrase = "Not valid now";
+constexpr std::chrono::seconds kLastPromptMax{10};
+
+// What tries are counted by: an IPv4 address, or the /64 that one subscriber has of IPv6.
+std::string throttleKey(const boost::asio::ip::address& source) {
+    if (source.is_v4()) return source.to_string();
+    const auto v6 = source.to_v6();
+    if (v6.is_v4_mapped()) return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6).to_string();
+    auto bytes = v6.to_bytes();
+    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+    return boost::asio::ip::address_v6(bytes).to_string() + "/64";
+}
+
+bool isNumber(std::string_view text) noexcept {
+    return text.size() == limits::kConferenceNumberDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+media::Language languageOf(const std::optional<Seat>& guest) noexcept {
+    return guest && guest->locale == "de" ? media::Language::de : media::Language::en;
+}
+
+} // namespace
+
+Admission::Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Changes& changes,
+                     MediaAddresses addresses)
+    : m_control(std::move(control)), m_clock(clock), m_doors(doors), m_changes(changes),
+      m_addresses(std::move(addresses)), m_self(std::make_shared<Admission*>(this)) {}
+
+Admission::~Admission() { *m_self = nullptr; }
+
+void Admission::attach(sip::Server& calls, media::Engine& engine) {
+    m_calls = &calls;
+    m_engine = &engine;
+}
+
+Admission::Call* Admission::find(sip::CallId id) {
+    const auto found = m_all.find(id);
+    return found == m_all.end() ? nullptr : &found->second;
+}
+
+Admission::Call* Admission::findLeg(media::LegId leg) {
+    const auto found = m_byLeg.find(leg);
+    return found == m_byLeg.end() ? nullptr : find(found->second);
+}
+
+// --- arrival ------------------------------------------------------------------------------------------------
+
+void Admission::onCall(sip::IncomingCall incoming) {
+    // Before the user part is looked at, so that a refusal says nothing about it.
+    auto probe = freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9);
+    if (const auto agreed = sdp::negotiate(incoming.offer, probe); !agreed) {
+        m_calls->reject(incoming.id, 488, "Not Acceptable Here", agreed.error().detail);
+        return;
+    }
+    Call call;
+    call.id = incoming.id;
+    call.address = incoming.source.address();
+    call.source = throttleKey(call.address);
+    call.offer = std::move(incoming.offer);
+    const std::string& user = incoming.userPart;
+    if (user.starts_with(kLinkPrefix)) {
+        call.stage = Stage::lookedUp;
+        m_all.insert_or_assign(incoming.id, std::move(call));
+        base::spawn(m_control, admitByLink(m_self, incoming.id, base::Secret(user.substr(kLinkPrefix.size()))), "link");
+        return;
+    }
+    // Everything that is no link is asked for a PIN, and a number that does not exist sounds like one that does.
+    call.stage = Stage::answered;
+    call.entry = PinEntry(isNumber(user) ? user : std::string());
+    Call& kept = m_all.insert_or_assign(incoming.id, std::move(call)).first->second;
+    if (!answer(kept, kept.entry.number())) forget(incoming.id);
+}
+
+// 200 with a leg in the lobby of the bridge that `bridgeKey` has or will have. False: rejected.
+bool Admission::answer(Call& call, const std::string& bridgeKey) {
+    Bridge& bridge = m_bridges[bridgeKey];
+    if (bridge.calls == 0) bridge.id = m_engine->newBridgeId();
+    ++bridge.calls;
+    call.bridgeKey = bridgeKey;
+    call.bridge = bridge.id;
+    const auto shard = m_engine->place(bridge.id);
+    call.local = freshLocalMedia(m_addresses.forCaller(call.address), m_engine->port(shard));
+    const auto agreed = sdp::negotiate(call.offer, call.local);
+    if (!agreed) {
+        m_calls->reject(call.id, 488, "Not Acceptable Here", agreed.error().detail);
+        return false;
+    }
+    const media::LegId leg = m_engine->newLegId();
+    if (const auto added = m_engine->addLeg(shard, legSpec(*agreed, call.local, leg, bridge.id)); !added) {
+        log::warning("admission", "no leg for a call", {{"code", errcInfo(added.error().code).word}});
+        m_calls->reject(call.id, 503, "Service Unavailable");
+        return false;
+    }
+    call.leg = leg;
+    m_byLeg.emplace(call.leg, call.id);
+    m_calls->answer(call.id, agreed->answer);
+    return true;
+}
+
+awaitable<void> Admission::admitByLink(std::shared_ptr<Admission*> self, sip::CallId id, base::Secret token) {
+    auto guest = co_await (*self)->m_doors.findByToken(token);
+    Admission* me = *self;
+    Call* call = me ? me->find(id) : nullptr;
+    if (!call) co_return; // hung up meanwhile
+    std::optional<Refusal> no;
+    if (!guest) {
+        no = Refusal{kRefusedStatus, kRefusedPhrase};
+    } else {
+        no = me->refusal(*guest);
+    }
+    if (no) {
+        log::info("admission", "a link is refused", {{"status", no->status}});
+        me->m_calls->reject(id, no->status, no->phrase);
+        me->forget(id);
+        co_return;
+    }
+    call->guest = std::move(*guest);
+    call->stage = Stage::answered;
+    if (!me->answer(*call, call->guest->number)) me->forget(id);
+}
+
+void Admission::onEstablished(sip::CallId id) {
+    Call* call = find(id);
+    if (!call || call->stage != Stage::answered) return;
+    if (call->guest) {
+        m_engine->play(call->leg, media::PromptId::welcome, languageOf(call->guest));
+        enter(*call);
+    } else {
+        m_engine->play(call->leg, media::PromptId::welcome, languageOf(call->guest));
+        ask(*call);
+    }
+}
+
+void Admission::onReoffer(sip::CallId id, sdp::SessionDescription offer) {
+    Call* call = find(id);
+    if (!call || call->leg == media::LegId{}) {
+        m_calls->rejectReoffer(id, "not answered yet");
+        return;
+    }
+    sdp::LocalMedia next = call->local;
+    ++next.version;
+    const auto agreed = sdp::negotiate(offer, next);
+    const auto before = sdp::negotiate(call->offer, call->local);
+    // The bridge keeps its keys: only what leaves codec, suite and the phone's key alone can be taken.
+    const bool same = agreed && before && agreed->suite == before->suite && agreed->peerKey == before->peerKey &&
+                      agreed->opusPayloadType == before->opusPayloadType;
+    if (!same) {
+        m_calls->rejectReoffer(id, agreed ? "a new key or codec needs a new call" : agreed.error().detail);
+        return;
+    }
+    call->local = next;
+    m_calls->answerReoffer(id, agreed->answer);
+}
+
+// --- number and PIN -----------------------------------------------------------------------------------------
+
+void Admission::ask(Call& call) {
+    call.stage = Stage::asking;
+    const bool number = call.entry.step() == PinEntry::Step::number;
+    m_engine->play(call.leg, number ? media::PromptId::enterNumber : media::PromptId::enterPin, languageOf(call.guest));
+}
+
+void Admission::onDigit(sip::CallId id, char key) {
+    if (Call* call = find(id)) digit(*call, key);
+}
+
+void Admission::onDigit(media::LegId leg, char key) {
+    if (Call* call = findLeg(leg)) digit(*call, key);
+}
+
+void Admission::digit(Call& call, char key) {
+    if (call.stage != Stage::asking) return;
+    m_engine->stopPrompt(call.leg); // who knows the PIN need not hear the question to its end
+    switch (call.entry.onDigit(key)) {
+    case PinEntry::Action::none: return;
+    case PinEntry::Action::askPin: ask(call); return;
+    case PinEntry::Action::check: break;
+    }
+    call.stage = Stage::checking;
+    auto attempt = call.entry.take();
+    const auto turn = m_throttle.ask(call.source, attempt.number, std::chrono::steady_clock::now());
+    if (turn.verdict == PinThrottle::Verdict::refuse) {
+        log::warning("admission", "a source is banned from typing PINs");
+        leave(call, media::PromptId::goodbye, "too many wrong PINs");
+        return;
+    }
+    base::spawn(m_control, checkPin(m_self, call.id, std::move(attempt), turn.wait), "pin");
+}
+
+awaitable<void> Admission::checkPin(std::shared_ptr<Admission*> self, sip::CallId id, PinEntry::Try attempt,
+                                    std::chrono::milliseconds wait) {
+    if (wait.count() > 0) co_await base::sleepFor(wait);
+    if (!*self) co_return;
+    auto guest = co_await (*self)->m_doors.findByNumberAndPin(attempt.number, attempt.pin);
+    Admission* me = *self;
+    Call* call = me ? me->find(id) : nullptr;
+    if (!call || call->stage != Stage::checking) co_return;
+    const auto now = std::chrono::steady_clock::now();
+    if (!guest) {
+        me->m_throttle.wrong(call->source, attempt.number, now);
+        log::info("admission", "a typed PIN is wrong");
+        if (!call->entry.again()) {
+            me->leave(*call, media::PromptId::wrongPin, "wrong PIN");
+            co_return;
+        }
+        me->m_engine->play(call->leg, media::PromptId::wrongPin, languageOf(call->guest));
+        me->ask(*call);
+        co_return;
+    }
+    me->m_throttle.right(call->source, now);
+    call->guest = std::move(*guest);
+    if (const auto no = me->refusal(*call->guest)) {
+        me->leave(*call, no->prompt, no->phrase);
+        co_return;
+    }
+    me->enter(*call);
+}
+
+// --- the end of a call --------------------------------------------------------------------------------------
+
+void Admission::onMediaStarted(media::LegId) {}
+
+void Admission::onMediaLost(media::LegId leg) {
+    Call* call = findLeg(leg);
+    if (!call) return;
+    log::info("admission", "a phone went silent");
+    hangUp(*call, "no media");
+}
+
+void Admission::onPromptEnded(media::LegId leg, media::PromptId) {
+    Call* call = findLeg(leg);
+    if (call && call->stage == Stage::leaving) hangUp(*call, call->hangUpReason);
+}
+
+void Admission::leave(Call& call, media::PromptId prompt, std::string_view reason) {
+    if (call.stage == Stage::leaving) return;
+    giveUpSeat(call);
+    call.stage = Stage::leaving;
+    call.hangUpReason = reason;
+    m_engine->stopPrompt(call.leg);
+    m_engine->toLobby(call.leg);
+    m_engine->play(call.leg, prompt, languageOf(call.guest));
+    base::spawn(m_control, hangUpLater(m_self, call.id), "last prompt");
+}
+
+awaitable<void> Admission::hangUpLater(std::shared_ptr<Admission*> self, sip::CallId id) {
+    co_await base::sleepFor(kLastPromptMax);
+    Call* call = *self ? (*self)->find(id) : nullptr;
+    if (call) (*self)->hangUp(*call, call->hangUpReason);
+}
+
+void Admission::hangUp(Call& call, std::string_view reason) {
+    const sip::CallId id = call.id;
+    m_calls->hangUp(id, reason);
+    forget(id);
+}
+
+void Admission::onEnded(sip::CallId id, sip::CallEnd) { forget(id); }
+
+void Admission::forget(sip::CallId id) {
+    const auto found = m_all.find(id);
+    if (found == m_all.end()) return;
+    Call call = std::move(found->second);
+    m_all.erase(found);
+    giveUpSeat(call);
+    if (call.leg != media::LegId{}) {
+        m_engine->removeLeg(call.leg);
+        m_byLeg.erase(call.leg);
+    }
+    if (const auto bridge = m_bridges.find(call.bridgeKey); call.bridge != media::BridgeId{} && bridge != m_bridges.end())
+        if (--bridge->second.calls == 0) m_bridges.erase(bridge);
+}
+
+} // namespace conclave::conference

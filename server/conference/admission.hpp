@@ -1,0 +1,144 @@
+// Who gets in: from an INVITE to a seat in the mix, and out again (spec F1, F3, C9, B6). Thread: control.
+//
+//   INVITE ─ plain RTP, no codec ─────────────────────────► 488
+//          ├ j-TOKEN ─ look up ─ not valid now ───────────► 403, 480 (not open), 410 (ended), 486 (seat taken)
+//          │                   └ valid ─► 200, ACK ─► mix
+//          └ anything else ─► 200, ACK ─► lobby: number? PIN? ─ wrong three times ─► prompt, BYE
+//                                                            └ right ─► mix, or a prompt that says why not, BYE
+// Only a right PIN or token learns the true reason; all others hear one answer, whatever they dialled.
+#pragma once
+
+#include "server/base/async.hpp"
+#include "server/base/clock.hpp"
+#include "server/conference/call_media.hpp"
+#include "server/conference/changes.hpp"
+#include "server/conference/doors.hpp"
+#include "server/conference/listeners.hpp"
+#include "server/conference/pin_entry.hpp"
+#include "server/conference/pin_throttle.hpp"
+#include "server/media/bridge/engine.hpp"
+#include "server/sip/server.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace conclave::conference {
+
+class Admission final : public sip::CallListener, public media::EngineListener, public ConferenceListener,
+                        public LiveView {
+public:
+    Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Changes& changes,
+              MediaAddresses addresses);
+    ~Admission() override;
+
+    // Before the first call; both outlive their last callback.
+    void attach(sip::Server& calls, media::Engine& engine);
+    // Warnings and the end of windows; until stop().
+    void start();
+    void stop();
+
+    // sip::CallListener
+    void onCall(sip::IncomingCall call) override;
+    void onEstablished(sip::CallId id) override;
+    void onReoffer(sip::CallId id, sdp::SessionDescription offer) override;
+    void onDigit(sip::CallId id, char digit) override;
+    void onEnded(sip::CallId id, sip::CallEnd why) override;
+
+    // media::EngineListener
+    void onDigit(media::LegId leg, char digit) override;
+    void onMediaStarted(media::LegId leg) override;
+    void onMediaLost(media::LegId leg) override;
+    void onPromptEnded(media::LegId leg, media::PromptId prompt) override;
+
+    // ConferenceListener
+    void onCancelled(const ConferenceId& conference) override;
+    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) override;
+    void onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) override;
+    void onPinChanged(const ConferenceId& conference, const ParticipantId& participant) override;
+
+    // LiveView
+    bool isLive(const ConferenceId& conference) const override { return m_rooms.contains(conference); }
+
+private:
+    enum class Stage {
+        lookedUp, // a link's token is being looked up; no answer yet
+        answered, // 200 is out, the ACK is not in
+        asking,   // types number or PIN
+        checking, // a typed try is being looked up
+        inside,   // in the mix
+        leaving,  // hears a last prompt
+    };
+    struct Call {
+        sip::CallId id{};
+        Stage stage = Stage::asking;
+        std::string source{}; // what the throttle counts by
+        boost::asio::ip::address address{};
+        sdp::SessionDescription offer{};
+        sdp::LocalMedia local{};
+        media::LegId leg{};
+        std::string bridgeKey{}; // the number dialled or found; one bridge a number
+        media::BridgeId bridge{};
+        PinEntry entry{""};
+        std::optional<Seat> guest{};
+        std::string hangUpReason{};
+    };
+    struct Room {
+        ConferenceId conference{};
+        Instant end{};
+        UserId owner{};
+        std::unordered_map<ParticipantId, sip::CallId> seats{};
+        bool warned = false;
+    };
+    struct Bridge {
+        media::BridgeId id{};
+        std::size_t calls = 0;
+    };
+    // Why a right PIN is not let in now.
+    struct Refusal {
+        int status = 403;
+        std::string_view phrase{};
+        media::PromptId prompt = media::PromptId::goodbye;
+    };
+
+    Call* find(sip::CallId id);
+    Call* findLeg(media::LegId leg);
+    bool answer(Call& call, const std::string& bridgeKey);
+    void ask(Call& call);
+    void digit(Call& call, char key);
+    std::optional<Refusal> refusal(const Seat& guest) const;
+    void enter(Call& call);
+    void leave(Call& call, media::PromptId prompt, std::string_view reason);
+    void hangUp(Call& call, std::string_view reason);
+    void forget(sip::CallId id);
+    void giveUpSeat(const Call& call);
+    void publish(const Room& room, const ParticipantId& participant);
+    void watchWindows();
+    template <class Act>
+    void forEachInside(const ConferenceId& conference, Act act);
+
+    static base::awaitable<void> admitByLink(std::shared_ptr<Admission*> self, sip::CallId id, base::Secret token);
+    static base::awaitable<void> checkPin(std::shared_ptr<Admission*> self, sip::CallId id, PinEntry::Try attempt,
+                                          std::chrono::milliseconds wait);
+    static base::awaitable<void> hangUpLater(std::shared_ptr<Admission*> self, sip::CallId id);
+    static base::awaitable<void> watch(std::shared_ptr<Admission*> self);
+
+    boost::asio::any_io_executor m_control;
+    const base::Clock& m_clock;
+    Doors& m_doors;
+    Changes& m_changes;
+    MediaAddresses m_addresses;
+    sip::Server* m_calls = nullptr;
+    media::Engine* m_engine = nullptr;
+    PinThrottle m_throttle{};
+    std::unordered_map<sip::CallId, Call> m_all{};
+    std::unordered_map<media::LegId, sip::CallId> m_byLeg{};
+    std::unordered_map<std::string, Bridge> m_bridges{};
+    std::unordered_map<ConferenceId, Room> m_rooms{};
+    // Coroutines that outlive this object find nullptr in it.
+    std::shared_ptr<Admission*> m_self;
+};
+
+} // namespace conclave::conference
