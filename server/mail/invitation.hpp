@@ -10,6 +10,7 @@
 #include "common/ids.hpp"
 #include "common/role.hpp"
 #include "common/time.hpp"
+#include "server/base/secret.hpp"
 
 #include <cstdint>
 #include <string>
@@ -42,9 +43,9 @@ struct InvitationFacts {
     std::string locale{};            // `en` or `de`; anything else reads as `en`
     std::string recipientTimeZone{}; // IANA; empty = not known
     Role role = Role::participant;
-    std::string number{};    // 8 digits
-    std::string pin{};       // 9 digits; a secret; not needed for a cancellation or withdrawal
-    std::string joinToken{}; // URL-safe; a secret; not needed for a cancellation or withdrawal
+    std::string number{};     // 8 digits
+    base::Secret pin{};       // 9 digits; not needed for a cancellation or withdrawal
+    base::Secret joinToken{}; // URL-safe; not needed for a cancellation or withdrawal
     std::string publicHost{};
     std::uint16_t sipPort = 5061;
     std::string webPhone{}; // `https://host[:port]/phone/`; empty = no web phone

@@ -1,0 +1,10 @@
+# Writes OUTPUT, a C++ source that holds every template below FOLDER: cmake -DFOLDER=… -DOUTPUT=… -P embed_templates.cmake
+file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*.txt ${FOLDER}/*.html)
+list(SORT files)
+set(code "#include \"server/mail/templates.hpp\"\n\nnamespace conclave::mail {\n\nstd::string_view templateFile(std::string_view path) noexcept {\n")
+foreach(file IN LISTS files)
+    file(READ ${FOLDER}/${file} text)
+    string(APPEND code "    if (path == \"${file}\") return R\"embedded(${text})embedded\";\n")
+endforeach()
+string(APPEND code "    return {};\n}\n\n} // namespace conclave::mail\n")
+file(WRITE ${OUTPUT} "${code}")
