@@ -1,0 +1,33 @@
+// What was said in one SMTP transfer, and what its end means: which command was answered last, with which code and
+// words. No sockets: fed by the transport with both sides' lines. One thread.
+#pragma once
+
+#include "server/mail/transport.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace conclave::mail {
+
+class SmtpDialogue {
+public:
+    // A command of ours; what it carries is not kept.
+    void said(std::string_view command);
+    // A line of the relay's answer.
+    void heard(std::string_view line);
+
+    Receipt receipt() const;
+    // `fault` is what the transport says where the relay said nothing of its own.
+    SendFailure failure(std::string_view fault) const;
+
+private:
+    bool m_aboutThisMail = false; // MAIL has been sent: what is refused now is this mail
+    bool m_answered = false;      // since the last command
+    int m_code = 0;
+    std::string m_text{};
+};
+
+// One line, no control characters, valid UTF-8 (else its ASCII), at most 200 bytes.
+std::string cleanedAnswer(std::string_view text);
+
+} // namespace conclave::mail
