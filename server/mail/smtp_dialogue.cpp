@@ -40,11 +40,14 @@ std::string cleanedAnswer(std::string_view text) {
 }
 
 void SmtpDialogue::said(std::string_view command) {
+    if (command.starts_with("QUIT")) m_leaving = true;
+    if (m_leaving) return;
     m_answered = false;
     if (command.starts_with("MAIL ")) m_aboutThisMail = true;
 }
 
 void SmtpDialogue::heard(std::string_view line) {
+    if (m_leaving) return;
     const int code = codeOf(line);
     const bool goesOn = m_answered && code == m_code && m_text.size() < kAnswerBytesMax;
     const std::string_view words = code == 0 ? line : line.substr(std::min<std::size_t>(4, line.size()));

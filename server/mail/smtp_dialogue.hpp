@@ -22,6 +22,7 @@ public:
 
 private:
     bool m_aboutThisMail = false; // MAIL has been sent: what is refused now is this mail
+    bool m_leaving = false;       // QUIT has been sent: what follows decides nothing
     bool m_answered = false;      // since the last command
     int m_code = 0;
     std::string m_text{};

@@ -1,0 +1,211 @@
+#!/usr/bin/python3
+"""An SMTP server for tests, on an ephemeral loopback port, that can misbehave in every known way.
+
+    smtp_server.py --folder DIR [--mode MODE] [--rule ADDRESS=MODE[*COUNT]]... [--tls none|starttls|implicit]
+                   [--certificate PEM --key PEM] [--user NAME --password WORD] [--port PORT]
+
+Prints one JSON line {"port": ...} when it listens, then one a mail it took: {"mail": FILE, "from": ..., "to": [...],
+"tls": bool, "user": ...}. A mail is DIR/NNNN.eml, byte for byte, with the same facts in DIR/NNNN.json. Ends when its
+standard input ends, so that it never outlives its test. A rule makes the server misbehave for one recipient only, the
+first COUNT times if that is given.
+"""
+import argparse
+import asyncio
+import json
+import logging
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import warnings
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+AT_CONNECT = ("refuse", "silent", "421", "slow", "junk")
+AT_RECIPIENT = {
+    "450": "450 4.2.1 The mailbox is busy, come back later",
+    "452": "452 4.3.1 Insufficient system storage",
+    "550": "550 5.1.1 No such user here",
+}
+AFTER_DATA = {"554": "554 5.7.1 Refused after reading it"}
+DROPS = ("drop-before-dot", "drop-after-dot")
+SETUPS = ("starttls-missing", "bad-certificate", "auth-refused")
+MODES = ("good",) + AT_CONNECT + tuple(AT_RECIPIENT) + tuple(AFTER_DATA) + DROPS + SETUPS
+
+
+def make_certificate(folder, name="localhost"):
+    """A self-signed certificate for `name`; returns the paths of certificate and key."""
+    certificate, key = os.path.join(folder, name + ".crt"), os.path.join(folder, name + ".key")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+         "2", "-keyout", key, "-out", certificate, "-subj", "/CN=" + name, "-addext",
+         "subjectAltName=DNS:" + name], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return certificate, key
+
+
+def say(facts):
+    print(json.dumps(facts), flush=True)
+
+
+class Rules:
+    """Which mode holds for a recipient now."""
+
+    def __init__(self, mode, rules):
+        self.mode = mode
+        self.rules = {}
+        for rule in rules:
+            address, _, rest = rule.rpartition("=")
+            mode, _, count = rest.partition("*")
+            if mode not in MODES:
+                raise SystemExit("unknown mode " + mode)
+            self.rules[address] = [mode, int(count) if count else None]
+
+    def of(self, recipient):
+        mode, left = self.rules.get(recipient, (self.mode, None))
+        return "good" if left == 0 else mode
+
+    def used(self, recipient):
+        rule = self.rules.get(recipient)
+        if rule and rule[1]:
+            rule[1] -= 1
+
+
+class Handler:
+    def __init__(self, folder, rules, implicit_tls):
+        self.folder = folder
+        self.implicit_tls = implicit_tls
+        self.rules = rules
+        self.count = sum(name.endswith(".eml") for name in os.listdir(folder))
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        mode = self.rules.of(address)
+        if mode in AT_RECIPIENT:
+            self.rules.used(address)
+            return AT_RECIPIENT[mode]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Ok"
+
+    async def handle_DATA(self, server, session, envelope):
+        first = envelope.rcpt_tos[0]
+        mode = self.rules.of(first)
+        if mode in AFTER_DATA:
+            self.rules.used(first)
+            return AFTER_DATA[mode]
+        self.store(session, envelope)
+        if mode == "drop-after-dot":
+            self.rules.used(first)
+            server.transport.abort()
+            await asyncio.sleep(0)
+        return "250 2.0.0 Queued as %04d" % self.count
+
+    def store(self, session, envelope):
+        self.count += 1
+        name = os.path.join(self.folder, "%04d" % self.count)
+        facts = {"mail": name + ".eml", "from": envelope.mail_from, "to": envelope.rcpt_tos,
+                 "tls": session.ssl is not None or self.implicit_tls, "user": getattr(session, "auth_data", None)}
+        with open(name + ".eml", "wb") as file:
+            file.write(envelope.original_content)
+        with open(name + ".json", "w") as file:
+            json.dump(facts, file)
+        say(facts)
+
+
+class Server(SMTP):
+    """Hangs up in the middle of a message where the recipient's mode says so."""
+
+    async def smtp_DATA(self, arg):
+        recipients = self.envelope.rcpt_tos if self.envelope else []
+        mode = self.event_handler.rules.of(recipients[0]) if recipients else "good"
+        if mode != "drop-before-dot":
+            return await super().smtp_DATA(arg)
+        self.event_handler.rules.used(recipients[0])
+        await self.push("354 Go ahead")
+        await self._reader.read(20)
+        self.transport.abort()
+
+
+async def misbehave_at_once(mode, reader, writer):
+    """Conversations that never get as far as a protocol."""
+    try:
+        if mode == "silent":
+            await reader.read()
+        elif mode == "421":
+            writer.write(b"421 4.3.2 Too busy, come back later\r\n")
+            await writer.drain()
+        elif mode == "slow":
+            while True:
+                for byte in b"220-localhost is coming\r\n":
+                    writer.write(bytes([byte]))
+                    await writer.drain()
+                    await asyncio.sleep(1)
+        elif mode == "junk":
+            stray = b"999 what\r\n\xff\xfe\x00junk\r\n250 stray\r\n"
+            writer.write(b"220 localhost\r\n" + stray)
+            while await reader.readline():
+                writer.write(b"250-localhost\r\n250 8BITMIME\r\n" + stray)
+                await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+
+
+async def serve(options):
+    rules = Rules(options.mode, options.rule)
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", options.port))
+    port = listener.getsockname()[1]
+    loop = asyncio.get_running_loop()
+    if options.mode == "refuse":
+        pass  # bound, and never listening: the port is ours and nobody answers
+    elif options.mode in AT_CONNECT:
+        await asyncio.start_server(lambda r, w: misbehave_at_once(options.mode, r, w), sock=listener)
+    else:
+        handler = Handler(options.folder, rules, options.tls == "implicit")
+        context = None
+        if options.tls != "none" and options.mode != "starttls-missing":
+            certificate, key = options.certificate, options.key
+            if not certificate or options.mode == "bad-certificate":
+                certificate, key = make_certificate(options.folder)
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate, key)
+        implicit = context if options.tls == "implicit" else None
+
+        def authenticate(server, session, envelope, mechanism, data):
+            words = (data.login.decode(), data.password.decode())
+            good = options.mode != "auth-refused" and words == (options.user, options.password)
+            return AuthResult(success=good, handled=False, auth_data=words[0])
+
+        def protocol():
+            return Server(handler, hostname="localhost", ident="test relay", timeout=30,
+                          tls_context=context if options.tls == "starttls" else None,
+                          authenticator=authenticate if options.user else None,
+                          auth_required=bool(options.user), auth_require_tls=options.tls == "starttls")
+
+        await loop.create_server(protocol, sock=listener, ssl=implicit)
+    say({"port": port})
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", required=True)
+    parser.add_argument("--mode", choices=MODES, default="good")
+    parser.add_argument("--rule", action="append", default=[], metavar="ADDRESS=MODE[*COUNT]")
+    parser.add_argument("--tls", choices=("none", "starttls", "implicit"), default="none")
+    parser.add_argument("--certificate")
+    parser.add_argument("--key")
+    parser.add_argument("--user")
+    parser.add_argument("--password")
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args()
+    os.makedirs(options.folder, exist_ok=True)
+    logging.disable(logging.CRITICAL)  # handshakes that fail are the point
+    warnings.simplefilter("ignore")
+    asyncio.run(serve(options))
+
+
+if __name__ == "__main__":
+    main()
