@@ -24,6 +24,7 @@ const std::vector<ErrcInfo>& errcTable() noexcept {
         {Errc::unsupportedMediaType, "unsupported_media_type", 415, "The body has to be JSON"},
         {Errc::bodyTooLarge, "body_too_large", 413, "The body is too large"},
         {Errc::headerTooLarge, "header_too_large", 431, "The header is too large"},
+        {Errc::requestTimedOut, "request_timed_out", 408, "The request did not arrive in time"},
         {Errc::transferEncodingRefused, "transfer_encoding_refused", 501, "Transfer-Encoding is not accepted"},
         {Errc::versionRequired, "version_required", 428, "If-Match is missing"},
         {Errc::versionStale, "version_stale", 412, "Somebody changed this in the meantime"},

@@ -27,6 +27,7 @@ enum class Errc {
     unsupportedMediaType,    // the body is not application/json
     bodyTooLarge,            // over limits::kHttpBodyBytesMax
     headerTooLarge,          // over limits::kHttpHeaderBytesMax
+    requestTimedOut,         // the request did not arrive whole in time
     transferEncodingRefused, // bodies come with Content-Length only
     versionRequired,         // a write without If-Match
     versionStale,            // If-Match names an older version

@@ -1,0 +1,51 @@
+#include "server/http/event_stream.hpp"
+
+namespace conclave::http {
+
+EventStream::EventStream(boost::asio::any_io_executor executor, std::size_t waitingMax)
+    : m_wake(std::move(executor)), m_waitingMax(waitingMax) {}
+
+bool EventStream::push(std::string_view event, std::string_view id, std::string_view data) {
+    if (m_closed) return false;
+    if (m_waiting.size() >= m_waitingMax) {
+        m_waiting.clear(); // it would come too late anyway: the client resumes from the last one it has seen
+        close();
+        return false;
+    }
+    std::string text;
+    if (!event.empty()) text.append("event: ").append(event).append("\n");
+    if (!id.empty()) text.append("id: ").append(id).append("\n");
+    text.append("data: ").append(data).append("\n\n"); // our data is one line of JSON
+    m_waiting.push_back(std::move(text));
+    m_wake.cancel();
+    return true;
+}
+
+void EventStream::close() {
+    m_closed = true;
+    m_wake.cancel();
+}
+
+base::awaitable<std::string> EventStream::next(std::chrono::milliseconds heartbeat) {
+    if (m_waiting.empty() && !m_closed) {
+        m_wake.expires_after(heartbeat);
+        co_await m_wake.async_wait(base::kToken);
+    }
+    std::string bytes;
+    while (!m_waiting.empty()) {
+        bytes += m_waiting.front();
+        m_waiting.pop_front();
+    }
+    if (!bytes.empty() || m_closed) co_return bytes;
+    if (m_stillWanted) {
+        const bool wanted = co_await m_stillWanted();
+        if (!wanted) {
+            close();
+            co_return bytes;
+        }
+    }
+    bytes = ": still here\n\n";
+    co_return bytes;
+}
+
+} // namespace conclave::http
