@@ -1,0 +1,68 @@
+#include "client/settings/settings.hpp"
+
+#include <QDir>
+#include <QUrl>
+
+namespace conclave::client {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString fileIn(QString folder) {
+    if (folder.isEmpty()) folder = qEnvironmentVariable("CONCLAVE_CLIENT_SETTINGS");
+    if (!folder.isEmpty()) return QDir(folder).filePath(u"conclave.ini"_s);
+    return QSettings(QSettings::IniFormat, QSettings::UserScope, u"conclave"_s, u"conclave"_s).fileName();
+}
+
+// A name may hold a slash, which the store takes for a level.
+QString groupOf(const QString& name) {
+    return u"profiles/"_s + QString::fromLatin1(QUrl::toPercentEncoding(name));
+}
+
+} // namespace
+
+Settings::Settings() : Settings(QString()) {}
+
+Settings::Settings(const QString& folder) : m_store(fileIn(folder), QSettings::IniFormat) {}
+
+QStringList Settings::profileNames() const {
+    m_store.beginGroup(u"profiles"_s);
+    QStringList names;
+    for (const QString& group : m_store.childGroups()) names += QUrl::fromPercentEncoding(group.toLatin1());
+    m_store.endGroup();
+    names.sort(Qt::CaseInsensitive);
+    return names;
+}
+
+ServerProfile Settings::profile(const QString& name) const {
+    ServerProfile profile;
+    profile.name = name;
+    m_store.beginGroup(groupOf(name));
+    profile.address = text("address");
+    profile.login = text("login");
+    profile.fingerprint = QByteArray::fromHex(m_store.value("fingerprint").toByteArray());
+    profile.remember = m_store.value("remember", false).toBool();
+    m_store.endGroup();
+    return profile;
+}
+
+void Settings::storeProfile(const ServerProfile& profile) {
+    m_store.beginGroup(groupOf(profile.name));
+    m_store.setValue("address", profile.address);
+    m_store.setValue("login", profile.login);
+    m_store.setValue("fingerprint", QString::fromLatin1(profile.fingerprint.toHex()));
+    m_store.setValue("remember", profile.remember);
+    m_store.endGroup();
+}
+
+void Settings::removeProfile(const QString& name) { m_store.remove(groupOf(name)); }
+
+QString Settings::currentProfile() const {
+    const QString name = text("profile");
+    return name.isEmpty() ? u"default"_s : name;
+}
+
+void Settings::setCurrentProfile(const QString& name) { m_store.setValue("profile", name); }
+
+} // namespace conclave::client
