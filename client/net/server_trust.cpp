@@ -1,6 +1,7 @@
 #include "client/net/server_trust.hpp"
 
 #include <QCryptographicHash>
+#include <QHostAddress>
 #include <QSslKey>
 #include <algorithm>
 
@@ -37,6 +38,25 @@ bool strongEnough(const QSslCertificate& certificate) {
     default:
         return true; // Ed25519 and its like come as opaque keys of one size
     }
+}
+
+// Qt still takes the common name for a host; RFC 9110 section 4.3.4 has only the alternative names.
+bool namesHost(const QSslCertificate& certificate, const QString& host) {
+    const auto names = certificate.subjectAlternativeNames();
+    const QHostAddress literal(host);
+    if (!literal.isNull()) {
+        for (const QString& name : names.values(QSsl::IpAddressEntry))
+            if (QHostAddress(name) == literal) return true;
+        return false;
+    }
+    for (const QString& name : names.values(QSsl::DnsEntry)) {
+        if (name.compare(host, Qt::CaseInsensitive) == 0) return true;
+        if (!name.startsWith("*."_L1)) continue;
+        const qsizetype dot = host.indexOf(u'.');
+        if (dot > 0 && name.count(u'.') >= 2 && host.mid(dot).compare(name.mid(1), Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -95,10 +115,12 @@ Result<> ServerTrust::judge(const QSslCertificate& certificate) {
         error.detail = "the server showed no certificate";
         return error;
     }
-    if (m_pinned.isEmpty() || fingerprintOf(certificate) == m_pinned) return {};
-    m_lastRefusal = u"The certificate is not the one that was accepted for this server."_s;
+    if (!m_pinned.isEmpty() && fingerprintOf(certificate) == m_pinned) return {};
+    if (m_pinned.isEmpty() && namesHost(certificate, m_server.host())) return {};
+    m_lastRefusal = m_pinned.isEmpty() ? u"The certificate does not name this host."_s
+                                       : u"The certificate is not the one that was accepted for this server."_s;
     error.detail = m_lastRefusal.toStdString();
-    ask(TrustQuestion::Kind::changed, certificate);
+    ask(m_pinned.isEmpty() ? TrustQuestion::Kind::firstUse : TrustQuestion::Kind::changed, certificate);
     return error;
 }
 

@@ -154,7 +154,7 @@ void Exchange::onReadyRead() {
 
 void Exchange::onFinished() {
     QNetworkReply& reply = *m_reply;
-    m_body += reply.readAll();
+    if (reply.isOpen()) m_body += reply.readAll();
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const auto error = reply.error();
     // Qt reports a status of 400 and more as an error of its own; the status says it better.
