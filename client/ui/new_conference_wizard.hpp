@@ -8,9 +8,8 @@
 
 namespace conclave::client {
 
-class PhonesPage;
-class ReviewPage;
 class AboutPage;
+class ConferenceSheet;
 class WhenPage;
 
 class NewConferenceWizard : public StepWizard {
@@ -37,6 +36,9 @@ private:
     void saveChanges();
     void answered(const Result<api::Conference>& answer);
     void showStale();
+    void explainStale(const api::Conference& newest);
+    QWidget* newPhonesPage();
+    bool changed() const;
     void showFieldError(const Error& error);
     api::ConferenceCreate entry() const;
 
@@ -47,9 +49,8 @@ private:
     ActionKey m_key = ActionKey::fresh();
     WhenPage* m_when = nullptr;
     AboutPage* m_about = nullptr;
-    PhonesPage* m_phones = nullptr;
-    ReviewPage* m_review = nullptr;
-    class QLabel* m_doneText = nullptr;
+    ConferenceSheet* m_review = nullptr;
+    ConferenceSheet* m_done = nullptr;
 };
 
 } // namespace conclave::client

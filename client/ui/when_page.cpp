@@ -1,0 +1,277 @@
+#include "client/ui/when_page.hpp"
+
+#include "client/ui/widgets/message_strip.hpp"
+#include "client/ui/widgets/texts.hpp"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QCompleter>
+#include <QDateTimeEdit>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QRadioButton>
+
+namespace conclave::client {
+namespace {
+
+Instant now() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+QString offsetText(Instant at, const QTimeZone& zone) {
+    return zone.displayName(toDateTime(at, zone), QTimeZone::OffsetName);
+}
+
+} // namespace
+
+Which WhenPage::Twice::which() const {
+    if (first->isChecked()) return Which::first;
+    return second->isChecked() ? Which::second : Which::unsaid;
+}
+
+WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
+    const auto newEdit = [this](const QString& name, const QString& says) {
+        auto* edit = new QDateTimeEdit(this);
+        edit->setObjectName(name);
+        edit->setAccessibleName(says);
+        edit->setTimeSpec(Qt::UTC); // a wall clock: no zone of its own may shift it
+        edit->setCalendarPopup(true);
+        edit->setDisplayFormat(tr("ddd d MMM yyyy", "date format of Qt") + QStringLiteral("   ") +
+                               QLocale().timeFormat(QLocale::ShortFormat));
+        edit->setMinimumWidth(250);
+        return edit;
+    };
+    m_begin = newEdit(QStringLiteral("begin"), tr("Begin, date and time"));
+    m_end = newEdit(QStringLiteral("end"), tr("End, date and time"));
+    m_duration = new QLabel(this);
+    m_duration->setObjectName(QStringLiteral("duration"));
+    setTone(m_duration, Tone::faint);
+    m_zone = new QComboBox(this);
+    m_zone->setObjectName(QStringLiteral("zone"));
+    m_zone->setAccessibleName(tr("Time zone"));
+    fillZones();
+    m_elsewhere = new QLabel(this);
+    m_elsewhere->setObjectName(QStringLiteral("elsewhere"));
+    m_elsewhere->setWordWrap(true);
+    setTone(m_elsewhere, Tone::faint);
+    m_beginTwice = newTwice(QStringLiteral("beginTwice"));
+    m_endTwice = newTwice(QStringLiteral("endTwice"));
+    m_message = new MessageStrip(this);
+    m_message->setObjectName(QStringLiteral("whenMessage"));
+
+    auto* quick = new QHBoxLayout;
+    quick->setSpacing(space::kTight);
+    const auto addQuick = [&](const QString& name, const QString& text, auto endFor) {
+        auto* button = new QPushButton(text, this);
+        button->setObjectName(name);
+        connect(button, &QPushButton::clicked, this, [this, endFor] { m_end->setDateTime(endFor(m_begin->dateTime())); });
+        quick->addWidget(button);
+        return button;
+    };
+    addQuick(QStringLiteral("minutes30"), tr("30 min"), [](const QDateTime& at) { return at.addSecs(30 * 60); });
+    addQuick(QStringLiteral("hour1"), tr("1 h"), [](const QDateTime& at) { return at.addSecs(3600); });
+    m_tonight = addQuick(QStringLiteral("tonight"), tr("Until tonight"), [](const QDateTime& at) { return tonight(at); });
+    addQuick(QStringLiteral("weeks4"), tr("4 weeks"), [](const QDateTime& at) { return at.addDays(28); });
+    quick->addStretch(1);
+
+    auto* hint = new MessageStrip(this);
+    hint->show(Tone::faint, tr("A conference may last days or weeks and keeps its number and PINs all the time: one for all "
+                               "meetings of a series, or a room that is reserved for a group."));
+
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(space::kMedium);
+    grid->setVerticalSpacing(space::kSmall);
+    const auto label = [this](const QString& text, QWidget* buddy) {
+        auto* l = new QLabel(text, this);
+        l->setBuddy(buddy);
+        return l;
+    };
+    int row = 0;
+    grid->addWidget(label(tr("&Begins"), m_begin), row, 0);
+    grid->addWidget(m_begin, row++, 1);
+    grid->addWidget(m_beginTwice.row, row++, 1, 1, 2);
+    grid->addWidget(label(tr("&Ends"), m_end), row, 0);
+    grid->addWidget(m_end, row, 1);
+    grid->addWidget(m_duration, row++, 2);
+    grid->addLayout(quick, row++, 1, 1, 2);
+    grid->addWidget(m_endTwice.row, row++, 1, 1, 2);
+    grid->setRowMinimumHeight(row++, space::kTight);
+    grid->addWidget(label(tr("Time &zone"), m_zone), row, 0);
+    grid->addWidget(m_zone, row++, 1, 1, 2, Qt::AlignLeft);
+    grid->addWidget(m_elsewhere, row++, 1, 1, 2);
+    grid->addWidget(m_message, row++, 0, 1, 3);
+    grid->setRowStretch(row++, 1);
+    grid->addWidget(hint, row++, 0, 1, 3);
+    grid->setColumnStretch(2, 1);
+
+    connect(m_begin, &QDateTimeEdit::dateTimeChanged, this, &WhenPage::beginEdited);
+    connect(m_end, &QDateTimeEdit::dateTimeChanged, this, &WhenPage::refresh);
+    connect(m_zone, &QComboBox::currentIndexChanged, this, &WhenPage::refresh);
+    setDefaults();
+}
+
+WhenPage::Twice WhenPage::newTwice(const QString& name) {
+    Twice twice;
+    twice.row = new QWidget(this);
+    twice.row->setObjectName(name);
+    twice.question = new QLabel(twice.row);
+    twice.question->setWordWrap(true);
+    setTone(twice.question, Tone::warning);
+    twice.first = new QRadioButton(twice.row);
+    twice.first->setObjectName(name + QStringLiteral("First"));
+    twice.second = new QRadioButton(twice.row);
+    twice.second->setObjectName(name + QStringLiteral("Second"));
+    auto* column = new QVBoxLayout(twice.row);
+    column->setContentsMargins(0, 0, 0, space::kSmall);
+    column->setSpacing(space::kTight);
+    column->addWidget(twice.question);
+    column->addWidget(twice.first);
+    column->addWidget(twice.second);
+    twice.row->hide();
+    connect(twice.first, &QRadioButton::toggled, this, &WhenPage::refresh);
+    connect(twice.second, &QRadioButton::toggled, this, &WhenPage::refresh);
+    return twice;
+}
+
+void WhenPage::fillZones() {
+    QStringList ids;
+    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
+        if (id.contains('/') && !id.startsWith("Etc/") && !id.startsWith("posix") && !id.startsWith("right"))
+            ids += QString::fromLatin1(id);
+    const QString own = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+    for (const QString& always : {own, QStringLiteral("UTC")})
+        if (!ids.contains(always)) ids += always;
+    ids.sort();
+    m_zone->setEditable(true);
+    m_zone->setInsertPolicy(QComboBox::NoInsert);
+    for (const QString& id : ids) m_zone->addItem(QString(id).replace(QLatin1Char('_'), QLatin1Char(' ')), id);
+    m_zone->completer()->setFilterMode(Qt::MatchContains);
+    m_zone->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    m_zone->setMinimumWidth(250);
+    m_zone->setCurrentIndex(m_zone->findData(own));
+    // What is typed and left must be a zone, else the last one stands.
+    connect(m_zone->lineEdit(), &QLineEdit::editingFinished, this, [this] {
+        const int typed = m_zone->findText(m_zone->currentText(), Qt::MatchFixedString);
+        if (typed >= 0) m_zone->setCurrentIndex(typed);
+        m_zone->setEditText(m_zone->itemText(m_zone->currentIndex()));
+    });
+}
+
+QTimeZone WhenPage::zone() const { return QTimeZone(m_zone->currentData().toString().toLatin1()); }
+
+QWidget* WhenPage::firstField() const { return m_begin; }
+
+void WhenPage::setDefaults() { setEntry(defaultSchedule(now(), QTimeZone::systemTimeZone())); }
+
+void WhenPage::setWindow(Instant begin, Instant end, const QTimeZone& zone) {
+    const auto which = [&](Instant at) {
+        const auto all = instantsShowing(wallClock(at, zone), zone);
+        return all.size() < 2 ? Which::unsaid : all[1] == at ? Which::second : Which::first;
+    };
+    setEntry({.begin = wallClock(begin, zone),
+              .end = wallClock(end, zone),
+              .zone = zone,
+              .beginWhich = which(begin),
+              .endWhich = which(end)});
+}
+
+void WhenPage::setEntry(const ScheduleEntry& entry) {
+    const QString id = QString::fromLatin1(entry.zone.id());
+    if (m_zone->findData(id) < 0) m_zone->addItem(id, id);
+    m_zone->setCurrentIndex(m_zone->findData(id));
+    m_lastBegin = entry.begin;
+    m_begin->setDateTime(entry.begin);
+    m_end->setDateTime(entry.end);
+    m_beginTwice.first->setChecked(entry.beginWhich == Which::first);
+    m_beginTwice.second->setChecked(entry.beginWhich == Which::second);
+    m_endTwice.first->setChecked(entry.endWhich == Which::first);
+    m_endTwice.second->setChecked(entry.endWhich == Which::second);
+    m_checked = false;
+    refresh();
+}
+
+ScheduleEntry WhenPage::entry() const {
+    return {.begin = m_begin->dateTime(),
+            .end = m_end->dateTime(),
+            .zone = zone(),
+            .beginWhich = m_beginTwice.which(),
+            .endWhich = m_endTwice.which()};
+}
+
+ScheduleReading WhenPage::reading() const { return readSchedule(entry(), now()); }
+
+// Moving the begin moves the end along, so that the duration stays.
+void WhenPage::beginEdited() {
+    const qint64 moved = m_lastBegin.msecsTo(m_begin->dateTime());
+    m_lastBegin = m_begin->dateTime();
+    if (moved != 0) m_end->setDateTime(m_end->dateTime().addMSecs(moved));
+    refresh();
+}
+
+void WhenPage::showTwice(Twice& twice, bool shown, const QDateTime& wall) {
+    if (shown) {
+        const auto both = instantsShowing(wall, zone());
+        twice.question->setText(tr("The clock is set back then, so this time exists twice. Which one?"));
+        twice.first->setText(tr("The first (%1)").arg(offsetText(both[0], zone())));
+        twice.second->setText(tr("The second, later one (%1)").arg(offsetText(both[1], zone())));
+    }
+    twice.row->setVisible(shown);
+}
+
+QString WhenPage::faultSentence(const ScheduleReading& reading) const {
+    const auto gap = [&](const QDateTime& wall) {
+        return tr("%1 does not exist in %2 on that day: the clock is set forward then. The next time that exists is %3.")
+            .arg(QLocale().toString(wall.time(), QLocale::ShortFormat), m_zone->currentText(),
+                 QLocale().toString(afterGap(wall, zone()).time(), QLocale::ShortFormat));
+    };
+    switch (reading.fault) {
+    case ScheduleFault::none: return {};
+    case ScheduleFault::beginMissing: return gap(m_begin->dateTime());
+    case ScheduleFault::endMissing: return gap(m_end->dateTime());
+    case ScheduleFault::beginTwice:
+    case ScheduleFault::endTwice: return tr("Choose which of the two times is meant.");
+    case ScheduleFault::endNotAfterBegin: return tr("The end must lie after the begin.");
+    case ScheduleFault::endPast: return tr("The end lies in the past. Choose a later one.");
+    case ScheduleFault::tooLong: return tr("A conference may last 366 days at most.");
+    }
+    return {};
+}
+
+void WhenPage::refresh() {
+    const ScheduleReading read = reading();
+    showTwice(m_beginTwice, read.beginTwice, m_begin->dateTime());
+    showTwice(m_endTwice, read.endTwice, m_end->dateTime());
+    m_tonight->setEnabled(tonight(m_begin->dateTime()).isValid());
+    const bool ordered = read.end > read.begin;
+    m_duration->setText(ordered ? durationText(read.end - read.begin) : QString());
+    const QTimeZone own = QTimeZone::systemTimeZone();
+    const bool differs = ordered && own.offsetFromUtc(toDateTime(read.begin, own)) !=
+                                        zone().offsetFromUtc(toDateTime(read.begin, zone()));
+    m_elsewhere->setVisible(differs);
+    if (differs) m_elsewhere->setText(tr("Where you are: %1").arg(whenText(read.begin, read.end, own)));
+    const bool odd = read.fault == ScheduleFault::beginMissing || read.fault == ScheduleFault::endMissing;
+    if (read.fault != ScheduleFault::none && (odd || m_checked || read.fault == ScheduleFault::endNotAfterBegin))
+        m_message->show(Tone::error, faultSentence(read));
+    else if (read.fault == ScheduleFault::none && read.beginPast)
+        m_message->show(Tone::warning, tr("The begin lies in the past: people can join as soon as they are invited."));
+    else
+        m_message->clear();
+}
+
+bool WhenPage::check() {
+    m_checked = true;
+    refresh();
+    switch (reading().fault) {
+    case ScheduleFault::none: return true;
+    case ScheduleFault::beginMissing: m_begin->setFocus(); break;
+    case ScheduleFault::beginTwice: m_beginTwice.first->setFocus(); break;
+    case ScheduleFault::endTwice: m_endTwice.first->setFocus(); break;
+    default: m_end->setFocus(); break;
+    }
+    return false;
+}
+
+void WhenPage::showFault(const QString& sentence) { m_message->show(Tone::error, sentence); }
+
+} // namespace conclave::client
