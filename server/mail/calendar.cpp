@@ -45,6 +45,7 @@ std::string mailto(const std::string& address) {
 std::string parameterText(std::string text) {
     std::replace(text.begin(), text.end(), '"', '\'');
     std::replace(text.begin(), text.end(), '^', '\'');
+    std::replace(text.begin(), text.end(), '\\', '/');
     return text;
 }
 
@@ -73,7 +74,7 @@ Result<std::string> calendarObject(const InvitationFacts& facts, const CalendarT
     add(icalproperty_new_dtend(utc(facts.end)));
     add(icalproperty_new_summary(texts.summary.c_str()));
     add(icalproperty_new_description(texts.description.c_str()));
-    add(icalproperty_new_location(texts.location.c_str()));
+    if (!texts.location.empty()) add(icalproperty_new_location(texts.location.c_str()));
     add(icalproperty_new_status(cancels ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
     add(icalproperty_new_transp(ICAL_TRANSP_OPAQUE));
 

@@ -1,5 +1,7 @@
 #include "server/mail/mime.hpp"
 
+#include "server/mail/header_text.hpp"
+
 #include <gmime/gmime.h>
 #include <memory>
 #include <mutex>
@@ -83,12 +85,19 @@ Owned<GMimeMultipart> tree(const MailParts& parts) {
     return mixed;
 }
 
-void addMailbox(GMimeMessage* message, GMimeAddressType type, const Mailbox& who) {
-    InternetAddress* mailbox =
-        internet_address_mailbox_new(who.name.empty() ? nullptr : who.name.c_str(), who.address.c_str());
-    internet_address_set_charset(mailbox, "utf-8");
-    internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
-    g_object_unref(mailbox);
+// `value` is ready: encoded and folded by us.
+void addReady(GMimeMessage* message, const char* name, const std::string& value) {
+    GMimeHeaderList* headers = g_mime_object_get_header_list(object(message));
+    g_mime_header_list_append(headers, name, "", nullptr);
+    GMimeHeader* header = g_mime_header_list_get_header(headers, name);
+    g_mime_header_set_raw_value(header, (" " + value + "\r\n").c_str());
+}
+
+std::string mailboxText(const Mailbox& who) {
+    if (who.name.empty()) return who.address;
+    const std::string name = encodedPhrase(who.name);
+    const bool folds = name.size() + who.address.size() > 60;
+    return name + (folds ? "\r\n <" : " <") + who.address + ">";
 }
 
 void setHeader(GMimeMessage* message, const char* name, const std::string& value) {
@@ -112,11 +121,11 @@ bool isWireClean(std::string_view bytes) noexcept {
 
 Result<std::string> assemble(const MailParts& parts) {
     prepareLibrary();
-    const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
-    addMailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, parts.from);
-    addMailbox(message.get(), GMIME_ADDRESS_TYPE_TO, parts.to);
-    addMailbox(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, parts.replyTo);
-    g_mime_message_set_subject(message.get(), parts.subject.c_str(), "utf-8");
+    const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
+    addReady(message.get(), "From", mailboxText(parts.from));
+    addReady(message.get(), "To", mailboxText(parts.to));
+    addReady(message.get(), "Reply-To", mailboxText(parts.replyTo));
+    addReady(message.get(), "Subject", encodedWords(parts.subject));
     const auto seconds = std::chrono::floor<std::chrono::seconds>(parts.date).time_since_epoch().count();
     GDateTime* date = g_date_time_new_from_unix_utc(seconds);
     if (date == nullptr) return Error{Errc::internal, "no date could be written"};
