@@ -69,6 +69,8 @@ public:
 
     // PRAGMA integrity_check; for tests and `check`.
     Result<> checkIntegrity();
+    // What the file may grow to (PRAGMA max_page_count, 4096 bytes a page); then storageFull.
+    Result<> limitPages(std::int64_t pagesMax);
     // The schema's number after the last migration.
     static int schemaVersion() noexcept;
 

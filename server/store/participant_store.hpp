@@ -47,6 +47,8 @@ public:
     void insert(const ParticipantRow& row, const PinPair& pins);
     // Removed ones are not found.
     std::optional<ParticipantRow> find(const ConferenceId& conference, const ParticipantId& id) const;
+    // Removed ones too, of any conference: for their mails.
+    std::optional<ParticipantRow> findAny(const ParticipantId& id) const;
     // In the order they were added.
     std::vector<ParticipantRow> list(const ConferenceId& conference) const;
     std::int64_t count(const ConferenceId& conference) const;
