@@ -1,5 +1,5 @@
 // Mail as files, for trials without a relay: one .eml a message in a folder. The file's name is the Message-ID's, so
-// sending the same message again replaces it; a reader never sees half a file. Any one thread.
+// sending the same message again replaces it; a reader never sees half a file. Any thread.
 #pragma once
 
 #include "server/mail/transport.hpp"

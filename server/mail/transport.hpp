@@ -1,5 +1,5 @@
-// Hands one finished message to the relay: SMTP by libcurl, or files in a folder. send() blocks: for a work thread,
-// one call at a time an object. Nothing is kept between calls, and nothing of the message is logged.
+// Hands one finished message to the relay: SMTP by libcurl, or files in a folder. send() blocks: for work
+// threads, several at once if need be. Nothing is kept between calls, and nothing of the message is logged.
 // What a failure means is decided here: transient = try again (4xx, connection, TLS, log-in, a broken relay),
 // permanent = the relay refused this sender, recipient or message with 5xx.
 #pragma once

@@ -139,6 +139,12 @@ bool DeliveryStore::release(const DeliveryId& id, std::int64_t attempts, Instant
     return changedRows(m_session.sql()) == 1;
 }
 
+std::size_t DeliveryStore::expireLeases(Instant now) {
+    const Integer at = fromInstant(now);
+    m_session.sql() << "UPDATE delivery SET due_at = :now WHERE state = 'sending'", soci::use(at);
+    return static_cast<std::size_t>(changedRows(m_session.sql()));
+}
+
 std::optional<DeliveryRow> DeliveryStore::find(const DeliveryId& id) const {
     auto rows = fetch((m_session.sql().prepare << std::string(kColumns) + "WHERE d.id = :id", soci::use(id.value)));
     if (rows.empty()) return std::nullopt;

@@ -68,6 +68,9 @@ public:
     // A lease given back unused (shutdown before connecting): queued again, attempts as before.
     bool release(const DeliveryId& id, std::int64_t attempts, Instant now);
 
+    // At start: whoever held a lease is gone, so every one has run out. How many there were.
+    std::size_t expireLeases(Instant now);
+
     std::optional<DeliveryRow> find(const DeliveryId& id) const;
     // All of a conference, oldest first.
     std::vector<DeliveryRow> list(const ConferenceId& conference) const;
