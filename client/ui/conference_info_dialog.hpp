@@ -9,10 +9,11 @@
 
 class QLabel;
 class QPushButton;
-class QTableWidget;
+class QTabWidget;
 
 namespace conclave::client {
 
+class Chip;
 class ConferenceSheet;
 class DeliveriesPanel;
 class MessageStrip;
@@ -23,6 +24,8 @@ class ConferenceInfoDialog : public QDialog {
 
 public:
     ConferenceInfoDialog(ApiClient& api, ConferenceId id, QWidget* parent);
+    // Opens on the people and their PINs.
+    void showPeople();
 
 private:
     enum class Then { reveal, copy };
@@ -33,13 +36,18 @@ private:
     void askPins(Then then);
     void fillPins();
     void copySelected();
+    void refreshButtons();
 
     ApiClient& m_api;
     ConferenceId m_id;
     api::Conference m_conference;
     std::vector<api::Pin> m_pins;
     bool m_revealed = false;
+    Call m_call;
     QLabel* m_title = nullptr;
+    Chip* m_state = nullptr;
+    QLabel* m_totals = nullptr;
+    QTabWidget* m_tabs = nullptr;
     ConferenceSheet* m_sheet = nullptr;
     PeopleTable* m_people = nullptr;
     DeliveriesPanel* m_deliveries = nullptr;

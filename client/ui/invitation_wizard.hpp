@@ -4,6 +4,8 @@
 
 #include "client/ui/widgets/step_wizard.hpp"
 
+class QLabel;
+
 namespace conclave::client {
 
 class ConferenceSheet;
@@ -41,9 +43,10 @@ private:
     bool m_loaded = false;
     ConferenceSheet* m_sheet = nullptr;
     PeopleTable* m_people = nullptr;
+    QLabel* m_peopleTotals = nullptr;
     MailChoicePage* m_choice = nullptr;
     PeopleTable* m_final = nullptr;
-    class QLabel* m_finalText = nullptr;
+    QLabel* m_finalText = nullptr;
     DeliveriesPanel* m_deliveries = nullptr;
 };
 

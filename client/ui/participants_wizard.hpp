@@ -34,7 +34,8 @@ protected:
 private:
     void load();
     void commit();
-    void changeRole(std::size_t row);
+    void changeRole(std::size_t row, std::optional<Role> suggested);
+    void refused(const Error& error);
     void remove(std::size_t row);
     void showList();
     void reviewBatch();
