@@ -11,7 +11,7 @@
 
 namespace conclave::media {
 
-// In the order of preference, best last resort last: all four are carried by Debian 12's libsrtp2 (NSS).
+// In the order of preference; all four are carried by Debian 12's libsrtp2 (NSS).
 enum class SrtpSuite : std::uint8_t {
     aeadAes128Gcm,
     aeadAes256Gcm,

@@ -1,0 +1,115 @@
+#include "server/media/codec/opus.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <opus/opus.h>
+
+namespace conclave::media {
+namespace {
+constexpr int kBitRate = 32000;
+constexpr int kComplexity = 5;
+constexpr std::size_t kQuietBytesMax = 32;
+
+::OpusEncoder* encoderIn(const std::unique_ptr<std::byte[]>& state) noexcept {
+    return reinterpret_cast<::OpusEncoder*>(state.get());
+}
+::OpusDecoder* decoderIn(const std::unique_ptr<std::byte[]>& state) noexcept {
+    return reinterpret_cast<::OpusDecoder*>(state.get());
+}
+
+// libopus promises no range, and a hostile stream may bring it to infinities.
+std::size_t checked(::OpusDecoder* decoder, int samples, std::span<float> out) noexcept {
+    if (samples <= 0) return 0;
+    const auto filled = out.first(static_cast<std::size_t>(samples));
+    float sum = 0;
+    for (const float sample : filled) sum += std::abs(sample);
+    if (!(sum < 4.0F * static_cast<float>(samples))) { // also when it is no number
+        std::fill(filled.begin(), filled.end(), 0.0F);
+        opus_decoder_ctl(decoder, OPUS_RESET_STATE);
+    }
+    return filled.size();
+}
+} // namespace
+
+OpusPacketFacts factsOf(std::span<const std::uint8_t> packet) noexcept {
+    OpusPacketFacts facts;
+    if (packet.empty() || packet.size() > kPacketSamplesMax) return facts;
+    const auto bytes = static_cast<opus_int32>(packet.size());
+    const int samples = opus_packet_get_nb_samples(packet.data(), bytes, kSampleRateHz);
+    if (samples <= 0 || samples > static_cast<int>(kPacketSamplesMax)) return facts;
+    facts.samples = static_cast<std::size_t>(samples);
+    facts.discontinuous = packet.size() <= 2;
+    // SILK and hybrid (configurations 0-15), one frame of at most 20 ms: the first coded bit is the voice activity flag
+    // (RFC 6716 section 4.2.3), and the range coder puts it, being equally likely, into the byte's top bit.
+    const unsigned configuration = packet[0] >> 3U;
+    const bool silk = configuration < 16 && (packet[0] & 3U) == 0 && samples <= static_cast<int>(kFrameSamples);
+    facts.quiet = facts.discontinuous || (silk && packet.size() <= kQuietBytesMax && (packet[1] & 0x80U) == 0);
+    return facts;
+}
+
+OpusEncoder::OpusEncoder()
+    : m_bytes(static_cast<std::size_t>(opus_encoder_get_size(1))), m_state(std::make_unique<std::byte[]>(m_bytes)) {
+    auto* encoder = encoderIn(m_state);
+    opus_encoder_init(encoder, kSampleRateHz, 1, OPUS_APPLICATION_VOIP);
+    opus_encoder_ctl(encoder, OPUS_SET_BITRATE(kBitRate));
+    opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(kComplexity));
+    opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(1));
+    opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(0));
+    opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
+}
+
+std::size_t OpusEncoder::encode(
+    std::span<const float, kFrameSamples> samples, std::span<std::uint8_t> packet) noexcept {
+    const auto room = static_cast<opus_int32>(std::min(packet.size(), kOpusPacketBytesMax));
+    const opus_int32 bytes = opus_encode_float(
+        encoderIn(m_state), samples.data(), static_cast<int>(samples.size()), packet.data(), room);
+    return bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
+}
+
+void OpusEncoder::expectLoss(int percent) noexcept {
+    percent = std::clamp(percent, 0, 30);
+    if (percent == m_lossPercent) return;
+    m_lossPercent = percent;
+    opus_encoder_ctl(encoderIn(m_state), OPUS_SET_PACKET_LOSS_PERC(percent));
+}
+
+void OpusEncoder::copyStateFrom(const OpusEncoder& other) noexcept {
+    std::memcpy(m_state.get(), other.m_state.get(), std::min(m_bytes, other.m_bytes));
+    m_lossPercent = other.m_lossPercent;
+}
+
+void OpusEncoder::reset() noexcept {
+    opus_encoder_ctl(encoderIn(m_state), OPUS_RESET_STATE);
+}
+
+OpusDecoder::OpusDecoder() : m_state(std::make_unique<std::byte[]>(static_cast<std::size_t>(opus_decoder_get_size(1)))) {
+    opus_decoder_init(decoderIn(m_state), kSampleRateHz, 1);
+}
+
+std::size_t OpusDecoder::decode(std::span<const std::uint8_t> packet, std::span<float> out) noexcept {
+    const std::size_t samples = factsOf(packet).samples;
+    if (samples == 0 || samples > out.size()) return 0;
+    const int done = opus_decode_float(decoderIn(m_state), packet.data(), static_cast<opus_int32>(packet.size()),
+        out.data(), static_cast<int>(samples), 0);
+    return checked(decoderIn(m_state), done, out);
+}
+
+std::size_t OpusDecoder::recover(std::span<const std::uint8_t> successor, std::span<float> out) noexcept {
+    if (factsOf(successor).samples == 0 || out.empty() || out.size() > kPacketSamplesMax) return 0;
+    const int done = opus_decode_float(decoderIn(m_state), successor.data(), static_cast<opus_int32>(successor.size()),
+        out.data(), static_cast<int>(out.size()), 1);
+    return checked(decoderIn(m_state), done, out);
+}
+
+std::size_t OpusDecoder::conceal(std::span<float> out) noexcept {
+    if (out.empty() || out.size() > kPacketSamplesMax) return 0;
+    const int done = opus_decode_float(decoderIn(m_state), nullptr, 0, out.data(), static_cast<int>(out.size()), 0);
+    return checked(decoderIn(m_state), done, out);
+}
+
+void OpusDecoder::reset() noexcept {
+    opus_decoder_ctl(decoderIn(m_state), OPUS_RESET_STATE);
+}
+
+} // namespace conclave::media
