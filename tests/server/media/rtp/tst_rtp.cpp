@@ -176,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(send(4000, 10, false) == '*');
         QVERIFY(send(5000, 15, false) == 'D');
         QVERIFY(!send(6000, 16, false));       // hook flash
-        QVERIFY(send(0x80001000, 1, false) == std::nullopt); // half the circle away is old
+        QVERIFY(send(0x90000000, 1, false) == std::nullopt); // half the circle away is old
     }
     void pressesSurviveTheTimestampsWrap() {
         TelephoneEventReceiver receiver;

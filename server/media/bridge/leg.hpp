@@ -1,0 +1,109 @@
+// One party's media: its keys, its stream in (order, decoder) and its stream out (numbers, prompts). Made on the control
+// thread with all the memory it will ever need, then owned by one media thread until that hands it back.
+#pragma once
+
+#include "server/media/bridge/leg_spec.hpp"
+#include "server/media/bridge/peer_address.hpp"
+#include "server/media/bridge/prompt_id.hpp"
+#include "server/media/jitter/jitter_buffer.hpp"
+#include "server/media/mix/mixer.hpp"
+#include "server/media/mix/talkers.hpp"
+#include "server/media/rtp/sequence.hpp"
+#include "server/media/rtp/telephone_events.hpp"
+#include "server/media/srtp/srtp_session.hpp"
+
+#include <array>
+#include <chrono>
+#include <optional>
+
+namespace conclave::media {
+
+class Bridge;
+using MonotonicNs = std::int64_t; // CLOCK_MONOTONIC
+
+// So many at once, so many a second.
+class TokenBucket {
+public:
+    constexpr TokenBucket(int perSecond, int burst) noexcept
+        : m_nsPerToken(1'000'000'000 / perSecond), m_fullNs(m_nsPerToken * burst) {}
+    bool take(MonotonicNs now) noexcept {
+        if (m_emptyAt < now - m_fullNs) m_emptyAt = now - m_fullNs;
+        if (m_emptyAt + m_nsPerToken > now) return false;
+        m_emptyAt += m_nsPerToken;
+        return true;
+    }
+
+private:
+    std::int64_t m_nsPerToken;
+    std::int64_t m_fullNs;
+    MonotonicNs m_emptyAt = INT64_MIN / 2; // when the bucket would have been empty
+};
+
+struct Leg {
+    static constexpr std::size_t kPromptsWaitingMax = 4;
+    struct PlayingPrompt {
+        PromptId prompt{};
+        Language language{};
+        std::size_t nextPacket = 0;
+    };
+
+    // Errors of SrtpSession::sender and receiver.
+    static Result<std::unique_ptr<Leg>> make(const LegSpec& spec);
+
+    bool heard() const noexcept { return bridge != nullptr && role != Role::audience && muted == Muted::no; }
+    // Fills `frame` with the next 20 ms; false when it is silence. Returns the number of decodes through `decodes`.
+    bool pullFrame(std::uint64_t& decodes) noexcept;
+    void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
+
+    // --- who (control thread until handed over) ---
+    LegId id{};
+    Bridge* bridge = nullptr;         // null: in the lobby
+    Role role = Role::audience;
+    Muted muted = Muted::no;
+    std::uint8_t opusPayloadType = 0;
+    std::optional<TelephoneEvents> telephoneEvents{};
+    std::optional<std::uint32_t> announcedSsrc{};
+    SrtpSession in{};
+    SrtpSession out{};
+
+    // --- network ---
+    PeerAddress address{};            // bytes 0: still waiting for the first packet
+    PeerAddress candidate{};          // a new address that has authenticated, and how often in a row
+    int candidatePackets = 0;
+    TokenBucket rtpBucket{150, 300};
+    TokenBucket rtcpBucket{10, 20};
+    MonotonicNs lastAuthenticated = 0;
+    MonotonicNs addedAt = 0;
+    MonotonicNs lastSourceChange = 0;
+    bool started = false;
+    bool lost = false;
+
+    // --- stream in ---
+    std::optional<std::uint32_t> remoteSsrc{};
+    SequenceExtender sequenceIn{};
+    JitterBuffer jitter{};
+    OpusDecoder decoder{};
+    TelephoneEventReceiver digits{};
+    std::array<float, 2 * kPacketSamplesMax> decoded{};
+    std::size_t decodedCount = 0;
+    int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
+    Frame frame{};                    // this tick's 20 ms
+    bool frameSounds = false;
+    Voice voice{};
+    float gain = 0;                   // in the mix: fades between 0 and 1
+    int privateSlot = -1;             // of the bridge's private encoders; -1: hears the shared one
+
+    // --- stream out ---
+    std::uint16_t sequenceOut = 0;
+    std::uint32_t timestampBase = 0;
+    std::uint32_t sendSsrc = 0;
+    bool sending = false;             // a stretch of sound is under way: no marker bit
+    std::uint32_t packetsSent = 0;
+    std::uint32_t payloadBytesSent = 0;
+    unsigned stagger = 0;             // spreads what is done now and then
+    std::array<PlayingPrompt, kPromptsWaitingMax> prompts{};
+    std::size_t promptCount = 0;      // the first is being played
+    LegStats stats{};
+};
+
+} // namespace conclave::media

@@ -1,0 +1,74 @@
+#include "server/media/bridge/peer_address.hpp"
+
+#include <bit>
+#include <cstring>
+
+namespace conclave::media {
+namespace {
+struct Key {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    std::uint64_t port = 0;
+    bool operator==(const Key&) const = default;
+};
+
+Key keyOf(const PeerAddress& address) noexcept {
+    Key key;
+    if (address.bytes == 0) return key;
+    if (address.storage.sin6_family == AF_INET) {
+        sockaddr_in four{};
+        std::memcpy(&four, &address.storage, sizeof four);
+        key.low = four.sin_addr.s_addr;
+        key.port = std::uint64_t{four.sin_port} | 1ULL << 32;
+        return key;
+    }
+    std::memcpy(&key.high, address.storage.sin6_addr.s6_addr, 8);
+    std::memcpy(&key.low, address.storage.sin6_addr.s6_addr + 8, 8);
+    key.port = address.storage.sin6_port;
+    return key;
+}
+} // namespace
+
+bool PeerAddress::operator==(const PeerAddress& other) const noexcept {
+    return (bytes == 0) == (other.bytes == 0) && keyOf(*this) == keyOf(other);
+}
+
+std::uint64_t PeerAddress::hash() const noexcept {
+    const Key key = keyOf(*this);
+    std::uint64_t h = key.high * 0x9e3779b97f4a7c15ULL ^ std::rotl(key.low, 31) ^ key.port << 17;
+    h ^= h >> 32;
+    h *= 0xd6e8feb86659fd93ULL;
+    return h ^ h >> 29;
+}
+
+AddressTable::AddressTable(std::size_t legsMax)
+    : m_mask(std::bit_ceil(legsMax * 4 + 4) - 1), m_entries(std::make_unique<Entry[]>(m_mask + 1)) {}
+
+std::size_t AddressTable::slotOf(const PeerAddress& address) const noexcept {
+    std::size_t at = address.hash() & m_mask;
+    while (m_entries[at].leg != nullptr && !(m_entries[at].address == address)) at = (at + 1) & m_mask;
+    return at;
+}
+
+Leg* AddressTable::find(const PeerAddress& address) const noexcept {
+    return m_entries[slotOf(address)].leg;
+}
+
+void AddressTable::insert(const PeerAddress& address, Leg* leg) noexcept {
+    m_entries[slotOf(address)] = {address, leg};
+}
+
+void AddressTable::erase(const PeerAddress& address) noexcept {
+    std::size_t hole = slotOf(address);
+    if (m_entries[hole].leg == nullptr) return;
+    m_entries[hole] = {};
+    for (std::size_t at = (hole + 1) & m_mask; m_entries[at].leg != nullptr; at = (at + 1) & m_mask) {
+        const std::size_t home = m_entries[at].address.hash() & m_mask;
+        if (((at - home) & m_mask) < ((at - hole) & m_mask)) continue; // still reachable from its home
+        m_entries[hole] = m_entries[at];
+        m_entries[at] = {};
+        hole = at;
+    }
+}
+
+} // namespace conclave::media

@@ -1,0 +1,95 @@
+// One media thread: its UDP socket, its bridges and their legs, its lobby. Woken every 5 ms by an absolute clock while it
+// has a leg, asleep otherwise. A turn: commands, what the socket holds (recvmmsg), the quarter of the bridges whose
+// 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log line, no exception in a turn.
+// Finding a packet's leg: by its source address; else a waiting leg (announced SSRC first), else a leg whose phone has
+// moved (by SSRC); and only once SRTP authenticates. A move takes three new packets in a row. RFC 7983, RFC 5761.
+#pragma once
+
+#include "server/media/bridge/bridge.hpp"
+#include "server/media/bridge/engine.hpp"
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace conclave::media {
+
+class Shard {
+public:
+    static constexpr std::size_t kBridgesMax = 1024;
+
+    // `wakeControl`: an eventfd written to when events wait. It outlives the shard.
+    Shard(const EngineOptions& options, unsigned index, int wakeControl);
+    ~Shard();
+    Shard(const Shard&) = delete;
+    Shard& operator=(const Shard&) = delete;
+
+    // --- control thread ---
+    Result<> open();
+    void run();  // starts the thread
+    void stop(); // joins it
+    std::uint16_t port() const noexcept { return m_port; }
+    bool post(const Command& command) noexcept; // false: full, try again later
+    bool pop(Event& event) noexcept { return m_events.pop(event); }
+    ShardStats stats() const noexcept;
+
+private:
+    struct Inbox;
+    struct FreeInbox {
+        void operator()(Inbox* inbox) const noexcept;
+    };
+    struct Counters { // written by the media thread alone, read by any
+        std::atomic<std::uint64_t> ticks{0}, ticksLate{0}, ticksSkipped{0}, packetsReceived{0}, packetsSent{0},
+            packetsJunk{0}, encodes{0}, decodes{0}, sendsRefused{0};
+    };
+
+    void loop() noexcept;
+    void sleepUntilCalled() noexcept;
+    void turn(MonotonicNs now) noexcept;
+    void publish() noexcept;
+    void execute(const Command& command, MonotonicNs now) noexcept;
+    void place(Leg& leg, Bridge* bridge) noexcept;
+    void unplace(Leg& leg) noexcept;
+    void retire(const Event& event) noexcept;
+    void drainSocket(MonotonicNs now) noexcept;
+    void receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
+    void receiveFromStranger(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
+    bool tryOwner(Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
+    void receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
+    void receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
+    void accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
+    void setAddress(Leg& leg, const PeerAddress& address) noexcept;
+    void watchForSilence(MonotonicNs now) noexcept;
+    void tickLobby(std::uint64_t tick) noexcept;
+    void emit(Event::Kind kind, const Leg& leg) noexcept;
+
+    const EngineOptions m_options;
+    const unsigned m_index;
+    const int m_wakeControl;
+    int m_socket = -1;
+    int m_wake = -1; // eventfd
+    std::uint16_t m_port = 0;
+    SpscQueue<Command> m_commands;
+    EventSink m_events;
+    std::atomic<bool> m_stopping{false};
+    std::thread m_thread{};
+    std::chrono::nanoseconds m_cpuAtEnd{0};
+    Counters m_counters{};
+
+    // --- media thread ---
+    std::unique_ptr<Inbox, FreeInbox> m_inbox;
+    Outbox m_outbox{};
+    AddressTable m_addresses;
+    std::vector<Leg*> m_legs;        // all
+    std::vector<Leg*> m_lobby;       // without a bridge
+    std::vector<Leg*> m_waiting;     // without an address
+    std::vector<Bridge*> m_bridges;
+    std::vector<Event> m_retiring;   // what the event queue had no room for
+    std::uint64_t m_turn = 4;        // of 5 ms; tick = turn / 4
+    int m_trials = 0;                // authentications on suspicion left in this turn
+    ShardStats m_stats{};
+};
+
+} // namespace conclave::media

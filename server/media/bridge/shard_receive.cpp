@@ -1,0 +1,262 @@
+// The receiving half of a media thread.
+#include "server/media/bridge/shard.hpp"
+#include "server/media/rtp/rtcp.hpp"
+#include "server/media/rtp/rtp_packet.hpp"
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <cerrno>
+#include <cstring>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+namespace conclave::media {
+namespace {
+constexpr std::size_t kBatch = 64;
+constexpr int kBatchesPerTurn = 32;     // 2048 datagrams in 5 ms, ten times what 1000 legs send
+constexpr int kTrialsPerTurn = 64;      // about 0.3 ms of ciphers spent on strangers
+constexpr int kMovePackets = 3;
+constexpr int kReceiveBufferBytes = 4 * 1024 * 1024;
+constexpr MonotonicNs kSecondNs = 1'000'000'000;
+constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
+
+PeerAddress bindAddress(const boost::asio::ip::address& address, std::uint16_t port, int family) {
+    PeerAddress out;
+    if (family == AF_INET) {
+        sockaddr_in four{};
+        four.sin_family = AF_INET;
+        four.sin_port = htons(port);
+        four.sin_addr.s_addr = htonl(address.is_v4() ? address.to_v4().to_uint() : INADDR_ANY);
+        std::memcpy(&out.storage, &four, sizeof four);
+        out.bytes = sizeof four;
+        return out;
+    }
+    const auto six = address.is_v4() ? boost::asio::ip::make_address_v6(boost::asio::ip::v4_mapped, address.to_v4())
+                                     : address.to_v6();
+    const auto bytes = six.to_bytes();
+    out.storage.sin6_family = AF_INET6;
+    out.storage.sin6_port = htons(port);
+    out.storage.sin6_scope_id = static_cast<std::uint32_t>(six.scope_id());
+    std::memcpy(out.storage.sin6_addr.s6_addr, bytes.data(), bytes.size());
+    out.bytes = sizeof out.storage;
+    return out;
+}
+} // namespace
+
+struct Shard::Inbox {
+    std::array<std::array<std::uint8_t, kDatagramBytesMax + 4>, kBatch> bytes{};
+    std::array<PeerAddress, kBatch> addresses{};
+    std::array<iovec, kBatch> vectors{};
+    std::array<mmsghdr, kBatch> messages{};
+    std::array<std::uint8_t, kDatagramBytesMax + 4> trial{};
+};
+
+void Shard::FreeInbox::operator()(Inbox* inbox) const noexcept {
+    delete inbox;
+}
+
+Result<> Shard::open() {
+    const Error taken{Errc::networkUnreachable, "the media port cannot be opened"};
+    m_wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (m_wake < 0) return Error{Errc::internal, "no event descriptor"};
+    int family = AF_INET6;
+    m_socket = ::socket(AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (m_socket < 0) { // a host without IPv6
+        family = AF_INET;
+        m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    }
+    if (m_socket < 0) return taken;
+    const int off = 0;
+    if (family == AF_INET6) setsockopt(m_socket, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    const int bytes = kReceiveBufferBytes;
+    for (const int option : {SO_RCVBUFFORCE, SO_SNDBUFFORCE, SO_RCVBUF, SO_SNDBUF}) {
+        if (setsockopt(m_socket, SOL_SOCKET, option, &bytes, sizeof bytes) == 0 && option == SO_SNDBUFFORCE) break;
+    }
+    const auto port = m_options.port == 0 ? 0 : m_options.port + m_index;
+    const auto address = bindAddress(m_options.listenAddress, static_cast<std::uint16_t>(port), family);
+    if (::bind(m_socket, reinterpret_cast<const sockaddr*>(&address.storage), address.bytes) != 0) return taken;
+    sockaddr_in6 bound{};
+    socklen_t size = sizeof bound;
+    if (::getsockname(m_socket, reinterpret_cast<sockaddr*>(&bound), &size) != 0) return taken;
+    m_port = ntohs(bound.sin6_port); // the same place in both families
+    m_outbox.open(m_socket);
+    m_inbox.reset(new Inbox);
+    for (std::size_t i = 0; i < kBatch; ++i) {
+        m_inbox->vectors[i] = {m_inbox->bytes[i].data(), m_inbox->bytes[i].size()};
+        m_inbox->messages[i].msg_hdr.msg_iov = &m_inbox->vectors[i];
+        m_inbox->messages[i].msg_hdr.msg_iovlen = 1;
+        m_inbox->messages[i].msg_hdr.msg_name = &m_inbox->addresses[i].storage;
+    }
+    return {};
+}
+
+void Shard::drainSocket(MonotonicNs now) noexcept {
+    m_trials = kTrialsPerTurn;
+    for (int batch = 0; batch < kBatchesPerTurn; ++batch) {
+        for (auto& message : m_inbox->messages) message.msg_hdr.msg_namelen = sizeof(sockaddr_in6);
+        const int got = recvmmsg(m_socket, m_inbox->messages.data(), kBatch, MSG_DONTWAIT, nullptr);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return; // also after an error that an unreachable peer left behind: the next turn goes on
+        for (int i = 0; i < got; ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            auto& message = m_inbox->messages[at];
+            m_inbox->addresses[at].bytes = message.msg_hdr.msg_namelen;
+            ++m_stats.packetsReceived;
+            if (message.msg_len > kDatagramBytesMax) {
+                ++m_stats.packetsJunk;
+                continue;
+            }
+            receive(std::span(m_inbox->bytes[at]).first(message.msg_len), m_inbox->addresses[at], now);
+        }
+        if (static_cast<std::size_t>(got) < kBatch) return;
+    }
+}
+
+void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
+    const auto kind = kindOf(datagram);
+    if (kind == DatagramKind::other) {
+        ++m_stats.packetsJunk;
+        return;
+    }
+    Leg* leg = m_addresses.find(from);
+    if (leg == nullptr) {
+        if (kind == DatagramKind::rtp) receiveFromStranger(datagram, from, now);
+        else ++m_stats.packetsJunk;
+        return;
+    }
+    if (kind == DatagramKind::rtp) receiveRtp(*leg, datagram, now);
+    else receiveRtcp(*leg, datagram, now);
+}
+
+// Whose packet is it? Everything said in the clear is only a hint at whom to try first.
+void Shard::receiveFromStranger(
+    std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
+    const auto header = peekRtp(datagram);
+    for (Leg* leg : m_waiting)
+        if (leg->announcedSsrc == header->ssrc && tryOwner(*leg, datagram, from, now)) return;
+    for (Leg* leg : m_legs)
+        if (leg->address.bytes != 0 && leg->remoteSsrc == header->ssrc && tryOwner(*leg, datagram, from, now)) return;
+    for (Leg* leg : m_waiting)
+        if (leg->announcedSsrc != header->ssrc && tryOwner(*leg, datagram, from, now)) return;
+    ++m_stats.packetsJunk;
+}
+
+bool Shard::tryOwner(
+    Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
+    if (m_trials == 0) return false;
+    --m_trials;
+    const auto copy = std::span(m_inbox->trial).first(datagram.size());
+    std::copy(datagram.begin(), datagram.end(), copy.begin());
+    const auto result = leg.in.unprotectRtp(copy);
+    if (result.verdict != SrtpVerdict::ok) return false;
+    if (leg.address.bytes == 0) {
+        setAddress(leg, from);
+    } else { // the phone's address has changed, or somebody repeats a packet that has not arrived yet
+        const auto header = peekRtp(copy);
+        const bool forward = leg.sequenceIn.started()
+            && static_cast<std::int16_t>(header->sequence - static_cast<std::uint16_t>(leg.sequenceIn.highest())) > 0;
+        leg.candidatePackets = forward ? (from == leg.candidate ? leg.candidatePackets + 1 : 1) : 0;
+        leg.candidate = from;
+        if (leg.candidatePackets >= kMovePackets) {
+            setAddress(leg, from);
+            ++leg.stats.addressMoves;
+        }
+    }
+    if (leg.rtpBucket.take(now)) accept(leg, copy.first(result.bytes), now);
+    else ++leg.stats.packetsOverRate;
+    return true;
+}
+
+void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
+    if (leg.address.bytes != 0) {
+        m_addresses.erase(leg.address);
+    } else {
+        const auto at = std::find(m_waiting.begin(), m_waiting.end(), &leg);
+        if (at != m_waiting.end()) {
+            *at = m_waiting.back();
+            m_waiting.pop_back();
+        }
+    }
+    leg.address = address;
+    leg.candidatePackets = 0;
+    m_addresses.insert(address, &leg);
+}
+
+void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
+    if (!leg.rtpBucket.take(now)) {
+        ++leg.stats.packetsOverRate;
+        return;
+    }
+    // Sound that nobody will hear is not worth decrypting; now and then it is, as a sign of life.
+    if (leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
+        && now - leg.lastAuthenticated < kUnheardCheckNs) {
+        ++leg.stats.packetsSkipped;
+        return;
+    }
+    const auto result = leg.in.unprotectRtp(datagram);
+    if (result.verdict != SrtpVerdict::ok) {
+        ++leg.stats.packetsRefused;
+        return;
+    }
+    leg.candidatePackets = 0; // the old address lives
+    accept(leg, datagram.first(result.bytes), now);
+}
+
+// A packet that is authentic and new.
+void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept {
+    const auto view = parseRtp(plain);
+    if (!view) {
+        ++leg.stats.packetsRefused;
+        return;
+    }
+    if (leg.remoteSsrc != view->header.ssrc) {
+        if (leg.remoteSsrc && now - leg.lastSourceChange < kSecondNs) {
+            ++leg.stats.packetsRefused;
+            return;
+        }
+        leg.remoteSsrc = view->header.ssrc;
+        leg.lastSourceChange = now;
+        leg.sequenceIn.reset();
+        leg.forgetSound();
+    }
+    ++leg.stats.packetsReceived;
+    leg.lastAuthenticated = now;
+    if (!leg.started || leg.lost) {
+        leg.started = true;
+        leg.lost = false;
+        emit(Event::Kind::mediaStarted, leg);
+    }
+    const std::int64_t sequence = leg.sequenceIn.extend(view->header.sequence);
+    if (leg.telephoneEvents && view->header.payloadType == leg.telephoneEvents->payloadType) {
+        if (const auto digit = leg.digits.take(view->header.timestamp, view->payload)) {
+            Event event;
+            event.kind = Event::Kind::digit;
+            event.leg = leg.id;
+            event.digit = *digit;
+            m_events.push(event);
+        }
+        if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {});
+        return;
+    }
+    if (view->header.payloadType != leg.opusPayloadType || !leg.heard()) return;
+    auto facts = factsOf(view->payload);
+    if (facts.samples == 0) facts.samples = kFrameSamples; // malformed: will be concealed
+    leg.jitter.insert(sequence, view->header.timestamp, view->payload, facts);
+}
+
+void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
+    if (!leg.rtcpBucket.take(now)) return;
+    const auto result = leg.in.unprotectRtcp(datagram);
+    if (result.verdict != SrtpVerdict::ok) return; // some phones say BYE in the clear: quietly dropped
+    leg.lastAuthenticated = now;
+    const auto compound = parseRtcp(datagram.first(result.bytes));
+    if (!compound) return;
+    for (std::size_t i = 0; i < compound->reportCount; ++i) {
+        const auto& report = compound->reports[i];
+        if (report.ssrc != leg.sendSsrc) continue;
+        const double loss = report.fractionLost / 256.0;
+        leg.stats.lossOutbound += (loss - leg.stats.lossOutbound) * 0.3;
+    }
+}
+
+} // namespace conclave::media

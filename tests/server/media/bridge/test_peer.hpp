@@ -1,0 +1,186 @@
+// A phone's media in a few lines: a UDP socket on loopback, SRTP, Opus, a tone out, and all that comes in kept as samples.
+#pragma once
+
+#include "server/media/bridge/leg_spec.hpp"
+#include "server/media/codec/opus.hpp"
+#include "server/media/rtp/rtp_packet.hpp"
+#include "server/media/rtp/telephone_events.hpp"
+#include "server/media/srtp/srtp_session.hpp"
+
+#include <arpa/inet.h>
+#include <cmath>
+#include <netinet/in.h>
+#include <numbers>
+#include <random>
+#include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+namespace conclave::tests {
+
+inline media::SrtpKey testKey(media::SrtpSuite suite, std::uint32_t seed) {
+    std::mt19937 random(seed);
+    std::vector<std::uint8_t> material(media::infoOf(suite).materialBytes());
+    for (auto& b : material) b = static_cast<std::uint8_t>(random());
+    return media::SrtpKey(material);
+}
+
+// Amplitude of one frequency in dB of full scale (a full sine is 0).
+inline double toneDb(std::span<const float> samples, double hz) {
+    double re = 0;
+    double im = 0;
+    const double step = 2 * std::numbers::pi * hz / media::kSampleRateHz;
+    const auto n = static_cast<double>(samples.size());
+    for (std::size_t i = 0; i < samples.size(); ++i) { // Hann window: neighbours do not leak
+        const auto at = static_cast<double>(i);
+        const double x = static_cast<double>(samples[i]) * (1 - std::cos(2 * std::numbers::pi * at / n));
+        re += x * std::cos(step * at);
+        im += x * std::sin(step * at);
+    }
+    return 20 * std::log10(2 * std::hypot(re, im) / std::max(n, 1.0) + 1e-12);
+}
+
+class TestPeer {
+public:
+    TestPeer(media::LegSpec spec, std::uint32_t seed, double toneHz = 0)
+        : m_spec(std::move(spec)), m_toneHz(toneHz), m_ssrc(seed * 7919 + 1) {
+        m_spec.receiveKey = testKey(m_spec.suite, seed * 2);
+        m_spec.sendKey = testKey(m_spec.suite, seed * 2 + 1);
+        m_out = std::move(media::SrtpSession::sender(m_spec.suite, m_spec.receiveKey, m_ssrc).value());
+        m_in = std::move(media::SrtpSession::receiver(m_spec.suite, m_spec.sendKey).value());
+        open();
+    }
+    ~TestPeer() { ::close(m_socket); }
+    TestPeer(const TestPeer&) = delete;
+    TestPeer& operator=(const TestPeer&) = delete;
+
+    const media::LegSpec& spec() const { return m_spec; }
+    media::LegSpec& spec() { return m_spec; }
+    std::uint32_t ssrc() const { return m_ssrc; }
+    void setTone(double hz) { m_toneHz = hz; }
+    void setServer(std::uint16_t port) { m_serverPort = port; }
+    // A new socket: what a NAT does when it forgets.
+    void moveAddress() {
+        ::close(m_socket);
+        open();
+    }
+
+    void sendFrame() {
+        media::OpusEncoder& encoder = m_encoder;
+        std::array<float, media::kFrameSamples> samples{};
+        for (auto& sample : samples) {
+            sample = m_toneHz > 0 ? static_cast<float>(0.25 * std::sin(m_phase)) : 0.0F;
+            m_phase += 2 * std::numbers::pi * m_toneHz / media::kSampleRateHz;
+        }
+        std::array<std::uint8_t, media::kOpusPacketBytesMax> packet{};
+        const auto bytes = encoder.encode(samples, packet);
+        sendPayload(std::span(packet).first(bytes));
+    }
+    void sendPayload(std::span<const std::uint8_t> payload) {
+        raw(sealed(payload, m_spec.opusPayloadType, m_timestamp));
+        m_timestamp += media::kFrameSamples;
+    }
+    // The six packets of a key press; `keep` says which of them are sent.
+    void sendDigit(char digit, unsigned keep = 0x3f) {
+        constexpr std::string_view kDigits = "0123456789*#ABCD";
+        const auto event = static_cast<std::uint8_t>(kDigits.find(digit));
+        for (unsigned i = 0; i < 6; ++i) {
+            std::array<std::uint8_t, 4> payload{};
+            const auto duration = static_cast<std::uint16_t>(160 * (i < 3 ? i + 1 : 3));
+            media::writeTelephoneEvent(payload, {event, i >= 3, 10, duration});
+            const auto packet = sealed(payload, m_spec.telephoneEvents->payloadType, m_eventTimestamp);
+            if ((keep >> i & 1) != 0) raw(packet);
+        }
+        m_eventTimestamp += 4800; // each press is newer, and the third passes the wrap
+        m_timestamp += 3 * media::kFrameSamples;
+    }
+    std::vector<std::uint8_t> sealed(std::span<const std::uint8_t> payload, std::uint8_t type, std::uint32_t timestamp) {
+        std::vector<std::uint8_t> packet(media::kRtpHeaderBytes + payload.size() + media::kSrtpTrailerBytesMax);
+        media::writeRtpHeader(packet, {false, type, m_sequence++, timestamp, m_ssrc});
+        std::copy(payload.begin(), payload.end(), packet.begin() + media::kRtpHeaderBytes);
+        packet.resize(m_out.protectRtp(packet, media::kRtpHeaderBytes + payload.size()));
+        m_last = packet;
+        return packet;
+    }
+    void raw(std::span<const std::uint8_t> packet) {
+        sockaddr_in server{};
+        server.sin_family = AF_INET;
+        server.sin_port = htons(m_serverPort);
+        server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ::sendto(m_socket, packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&server), sizeof server);
+    }
+    const std::vector<std::uint8_t>& last() const { return m_last; }
+
+    // Takes all that has come, decodes it, and keeps it.
+    void receive() {
+        std::array<std::uint8_t, 2048> buffer{};
+        for (;;) {
+            const auto got = ::recv(m_socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
+            if (got <= 0) return;
+            const auto datagram = std::span(buffer).first(static_cast<std::size_t>(got));
+            if (media::kindOf(datagram) == media::DatagramKind::rtcp) {
+                if (m_in.unprotectRtcp(datagram).verdict == media::SrtpVerdict::ok) ++reportsReceived;
+                continue;
+            }
+            const auto opened = m_in.unprotectRtp(datagram);
+            if (opened.verdict != media::SrtpVerdict::ok) {
+                ++unreadable;
+                continue;
+            }
+            const auto view = media::parseRtp(datagram.first(opened.bytes));
+            if (!view) {
+                ++unreadable;
+                continue;
+            }
+            ++packetsReceived;
+            if (view->payload.size() <= 2) continue; // keep-alive
+            ++soundPackets;
+            std::array<float, media::kPacketSamplesMax> samples{};
+            const auto count = m_decoder.decode(view->payload, samples);
+            heard.insert(heard.end(), samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(count));
+        }
+    }
+    // Of the last half second heard; nothing heard is silence.
+    double hears(double hz) const {
+        const std::size_t count = std::min<std::size_t>(heard.size(), media::kSampleRateHz / 2);
+        if (count < media::kSampleRateHz / 4) return -120;
+        return toneDb(std::span(heard).last(count), hz);
+    }
+    void forget() {
+        heard.clear();
+        soundPackets = 0;
+    }
+
+    std::vector<float> heard;
+    std::size_t packetsReceived = 0;
+    std::size_t soundPackets = 0;
+    std::size_t reportsReceived = 0;
+    std::size_t unreadable = 0;
+
+private:
+    void open() {
+        m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        sockaddr_in here{};
+        here.sin_family = AF_INET;
+        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ::bind(m_socket, reinterpret_cast<const sockaddr*>(&here), sizeof here);
+    }
+
+    media::LegSpec m_spec;
+    double m_toneHz;
+    double m_phase = 0;
+    std::uint32_t m_ssrc;
+    std::uint16_t m_sequence = 65000; // wraps after eleven seconds
+    std::uint32_t m_timestamp = 0xfffff000;
+    std::uint32_t m_eventTimestamp = 0xffffd000;
+    std::uint16_t m_serverPort = 0;
+    int m_socket = -1;
+    media::SrtpSession m_out{};
+    media::SrtpSession m_in{};
+    media::OpusEncoder m_encoder{};
+    media::OpusDecoder m_decoder{};
+    std::vector<std::uint8_t> m_last;
+};
+
+} // namespace conclave::tests

@@ -1,0 +1,344 @@
+// The whole bridge over loopback UDP: who hears whom, and what strangers and attackers cannot change.
+// labels: unit T-B5
+// timeout: 180
+#include "server/media/bridge/engine.hpp"
+#include "tests/server/media/bridge/test_peer.hpp"
+
+#include <QTest>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <thread>
+
+using namespace conclave;
+using namespace conclave::media;
+using conclave::tests::TestPeer;
+
+namespace {
+constexpr double kClearDb = -25;  // a tone sent at -12 dBFS has arrived
+constexpr double kAbsentDb = -60;
+
+struct Listener : EngineListener {
+    void onDigit(LegId leg, char digit) override { digits[leg] += digit; }
+    void onMediaStarted(LegId leg) override { started.push_back(leg); }
+    void onMediaLost(LegId leg) override { lost.push_back(leg); }
+    void onPromptEnded(LegId leg, PromptId prompt) override { ended.emplace_back(leg, prompt); }
+    void onTalking(LegId leg, Talking state) override { talking[leg] = state == Talking::yes; }
+    void onStats(LegId leg, const LegStats& value) override { stats[leg] = value; }
+
+    std::map<LegId, std::string> digits;
+    std::vector<LegId> started;
+    std::vector<LegId> lost;
+    std::vector<std::pair<LegId, PromptId>> ended;
+    std::map<LegId, bool> talking;
+    std::map<LegId, LegStats> stats;
+};
+
+// An engine with its phones, all in the pace of the phones' 20 ms.
+struct House {
+    boost::asio::io_context io;
+    Listener listener;
+    Engine engine;
+    std::vector<std::unique_ptr<TestPeer>> peers;
+    BridgeId bridge{};
+
+    explicit House(std::chrono::seconds timeout = std::chrono::seconds(30))
+        : engine(options(timeout), io.get_executor(), listener) {
+        if (!engine.start()) qFatal("the engine does not start");
+        bridge = engine.newBridgeId();
+    }
+    static EngineOptions options(std::chrono::seconds timeout) {
+        EngineOptions o;
+        o.listenAddress = boost::asio::ip::make_address("127.0.0.1");
+        o.mediaTimeout = timeout;
+        return o;
+    }
+    TestPeer& add(Role role, LegPlace place, double toneHz, SrtpSuite suite = SrtpSuite::aesCm128HmacSha1_80,
+        bool announce = false) {
+        LegSpec spec;
+        spec.leg = engine.newLegId();
+        spec.bridge = bridge;
+        spec.place = place;
+        spec.role = role;
+        spec.suite = suite;
+        spec.telephoneEvents = TelephoneEvents{101, 8000};
+        auto peer = std::make_unique<TestPeer>(spec, static_cast<std::uint32_t>(spec.leg) + 100, toneHz);
+        if (announce) peer->spec().announcedSsrc = peer->ssrc();
+        const auto shard = engine.place(bridge);
+        peer->setServer(engine.port(shard));
+        const auto added = engine.addLeg(shard, peer->spec());
+        if (!added) qFatal("no leg: %s", added.error().detail.c_str());
+        peers.push_back(std::move(peer));
+        return *peers.back();
+    }
+    void run(int frames) {
+        auto next = std::chrono::steady_clock::now();
+        for (int i = 0; i < frames; ++i) {
+            for (auto& peer : peers) peer->sendFrame();
+            next += std::chrono::milliseconds(20);
+            std::this_thread::sleep_until(next);
+            for (auto& peer : peers) peer->receive();
+            io.restart();
+            io.poll();
+        }
+    }
+    template <class Predicate>
+    bool runUntil(Predicate done, int framesMax = 500) {
+        for (int i = 0; i < framesMax; ++i) {
+            if (done()) return true;
+            run(1);
+        }
+        return done();
+    }
+    void forget() {
+        for (auto& peer : peers) peer->forget();
+    }
+};
+} // namespace
+
+Q_DECLARE_METATYPE(conclave::media::SrtpSuite)
+
+class EngineTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyoneHearsWhomTheyShould_data() {
+        QTest::addColumn<SrtpSuite>("suite");
+        for (const auto suite : kSrtpSuites) QTest::newRow(infoOf(suite).sdpName.data()) << suite;
+    }
+    void everyoneHearsWhomTheyShould() {
+        QFETCH(SrtpSuite, suite);
+        House house;
+        auto& moderator = house.add(Role::moderator, LegPlace::mix, 450, suite, true);
+        auto& participant = house.add(Role::participant, LegPlace::mix, 750, suite);
+        auto& audience = house.add(Role::audience, LegPlace::mix, 1150, suite);
+        auto& waiting = house.add(Role::participant, LegPlace::lobby, 1550, suite);
+        QVERIFY(house.runUntil([&] { return moderator.hears(750) > kClearDb && participant.hears(450) > kClearDb; }));
+        house.forget();
+        house.run(50);
+        QVERIFY(moderator.hears(750) > kClearDb);
+        QVERIFY(moderator.hears(450) < kAbsentDb);
+        QVERIFY(participant.hears(450) > kClearDb);
+        QVERIFY(participant.hears(750) < kAbsentDb);
+        QVERIFY(audience.hears(450) > kClearDb);
+        QVERIFY(audience.hears(750) > kClearDb);
+        for (auto* one : {&moderator, &participant, &audience}) {
+            QVERIFY2(one->hears(1150) < kAbsentDb, "the audience is heard");
+            QVERIFY2(one->hears(1550) < kAbsentDb, "the lobby is heard");
+        }
+        QCOMPARE(waiting.soundPackets, std::size_t{0});
+
+        QVERIFY(house.engine.admit(waiting.spec().leg, house.bridge, Role::participant).has_value());
+        QVERIFY(house.runUntil([&] { return moderator.hears(1550) > kClearDb && waiting.hears(450) > kClearDb; }));
+        house.engine.setMuted(waiting.spec().leg, Muted::yes);
+        house.engine.setRole(audience.spec().leg, Role::participant);
+        house.run(20);
+        house.forget();
+        house.run(50);
+        QVERIFY(moderator.hears(1550) < kAbsentDb);
+        QVERIFY(moderator.hears(1150) > kClearDb);
+        QVERIFY(audience.hears(1150) < kAbsentDb);
+        QVERIFY(waiting.hears(1150) > kClearDb);
+        house.engine.setMuted(waiting.spec().leg, Muted::no);
+        QVERIFY(house.runUntil([&] { return moderator.hears(1550) > kClearDb; }));
+        QVERIFY(house.listener.talking[moderator.spec().leg]);
+        for (const auto& peer : house.peers) QCOMPARE(peer->unreadable, std::size_t{0});
+        house.engine.toLobby(moderator.spec().leg);
+        house.run(20);
+        house.forget();
+        house.run(30);
+        QCOMPARE(moderator.soundPackets, std::size_t{0});
+        QVERIFY(audience.hears(450) < kAbsentDb);
+    }
+    void aSilentConferenceEncodesNothing() {
+        House house;
+        for (int i = 0; i < 5; ++i) house.add(Role::participant, LegPlace::mix, 0);
+        house.run(60);
+        const auto before = house.engine.shardStats(ShardIndex{0});
+        house.forget();
+        house.run(50);
+        const auto after = house.engine.shardStats(ShardIndex{0});
+        QCOMPARE(after.encodes, before.encodes);
+        for (const auto& peer : house.peers) QCOMPARE(peer->soundPackets, std::size_t{0});
+        QVERIFY(after.ticks > before.ticks);
+    }
+    void keyPressesArriveOnce() {
+        House house;
+        auto& caller = house.add(Role::audience, LegPlace::lobby, 0);
+        house.run(3);
+        std::string wanted;
+        const std::array<unsigned, 6> losses{0x3f, 0x3e, 0x20, 0x01, 0x15, 0x38};
+        const std::string pin = "4071#*";
+        for (std::size_t i = 0; i < pin.size(); ++i) {
+            caller.sendDigit(pin[i], losses[i]);
+            wanted += pin[i];
+            house.run(2);
+        }
+        QVERIFY(house.runUntil([&] { return house.listener.digits[caller.spec().leg].size() >= wanted.size(); }));
+        house.run(5);
+        QCOMPARE(house.listener.digits[caller.spec().leg], wanted);
+    }
+    void promptsArePlayedToTheirEnd() {
+        House house;
+        auto& caller = house.add(Role::audience, LegPlace::lobby, 0);
+        const auto leg = caller.spec().leg;
+        house.engine.play(leg, PromptId::goodbye, Language::en);
+        house.engine.play(leg, PromptId::goodbye, Language::de);
+        QVERIFY(house.runUntil([&] { return house.listener.ended.size() == 2; }));
+        const auto wanted = durationOf(PromptId::goodbye, Language::en) + durationOf(PromptId::goodbye, Language::de);
+        QVERIFY(house.runUntil([&] { return caller.soundPackets * 20 >= static_cast<std::size_t>(wanted.count()); }, 5)
+            || caller.soundPackets + 12 >= static_cast<std::size_t>(wanted.count()) / 20);
+        double energy = 0;
+        for (const float sample : caller.heard) energy += static_cast<double>(sample) * static_cast<double>(sample);
+        QVERIFY(energy / static_cast<double>(caller.heard.size()) > 1e-5);
+        QVERIFY(house.listener.ended[0] == std::pair(leg, PromptId::goodbye));
+        house.engine.play(leg, PromptId::welcome, Language::en);
+        house.run(5);
+        house.engine.stopPrompt(leg);
+        house.run(3);
+        house.forget();
+        house.run(10);
+        QCOMPARE(caller.soundPackets, std::size_t{0});
+        QCOMPARE(house.listener.ended.size(), std::size_t{2});
+    }
+    void nothingUnauthenticatedChangesAnything() {
+        House house;
+        auto& talker = house.add(Role::participant, LegPlace::mix, 450);
+        auto& other = house.add(Role::participant, LegPlace::mix, 0);
+        QVERIFY(house.runUntil([&] { return other.hears(450) > kClearDb; }));
+        const auto leg = talker.spec().leg;
+
+        LegSpec wrong = talker.spec();
+        TestPeer stranger(wrong, 9999, 1900); // another key
+        stranger.setServer(house.engine.port(ShardIndex{0}));
+        std::mt19937 random(5);
+        for (int i = 0; i < 50; ++i) {
+            stranger.sendFrame();
+            stranger.raw(talker.last()); // a replay from elsewhere
+            talker.raw(talker.last());   // a replay from the right place
+            std::vector<std::uint8_t> junk(random() % 300);
+            for (auto& b : junk) b = static_cast<std::uint8_t>(random());
+            stranger.raw(junk);
+            const std::vector<std::uint8_t> plain(60, 0x80); // plain RTP with the right source
+            talker.raw(plain);
+            const std::array<std::uint8_t, 8> bye{0x81, 203, 0, 1, static_cast<std::uint8_t>(talker.ssrc() >> 24),
+                static_cast<std::uint8_t>(talker.ssrc() >> 16), static_cast<std::uint8_t>(talker.ssrc() >> 8),
+                static_cast<std::uint8_t>(talker.ssrc())};
+            talker.raw(bye);
+            house.run(1);
+        }
+        house.engine.stats(leg);
+        QVERIFY(house.runUntil([&] { return house.listener.stats.contains(leg); }));
+        QCOMPARE(house.listener.stats[leg].addressMoves, std::uint64_t{0});
+        QVERIFY(house.listener.stats[leg].packetsRefused >= 50);
+        QVERIFY(other.hears(450) > kClearDb);
+        QVERIFY(other.hears(1900) < kAbsentDb);
+        QVERIFY(house.engine.shardStats(ShardIndex{0}).packetsJunk >= 100);
+        QVERIFY(house.listener.lost.empty());
+        stranger.receive();
+        QCOMPARE(stranger.packetsReceived + stranger.unreadable, std::size_t{0}); // nothing was sent there
+    }
+    void aPhoneThatMovesIsFollowed() {
+        House house;
+        auto& talker = house.add(Role::participant, LegPlace::mix, 450);
+        auto& other = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return other.hears(450) > kClearDb && talker.hears(750) > kClearDb; }));
+        talker.moveAddress();
+        talker.forget();
+        QVERIFY(house.runUntil([&] { return talker.hears(750) > kClearDb; }));
+        house.engine.stats(talker.spec().leg);
+        QVERIFY(house.runUntil([&] { return house.listener.stats.contains(talker.spec().leg); }));
+        QCOMPARE(house.listener.stats[talker.spec().leg].addressMoves, std::uint64_t{1});
+        QVERIFY(other.hears(450) > kClearDb);
+        QCOMPARE(house.listener.started.size(), std::size_t{2}); // it was never lost
+    }
+    void onePacketFromElsewhereMovesNothing() {
+        House house;
+        auto& talker = house.add(Role::participant, LegPlace::mix, 450);
+        house.run(10);
+        TestPeer elsewhere(talker.spec(), 4242);
+        elsewhere.setServer(house.engine.port(ShardIndex{0}));
+        for (int i = 0; i < 10; ++i) { // somebody takes a packet off the wire and delivers it first
+            const std::array<std::uint8_t, 3> payload{0x78, 1, 2};
+            elsewhere.raw(talker.sealed(payload, talker.spec().opusPayloadType, 1));
+            house.run(1);
+        }
+        house.engine.stats(talker.spec().leg);
+        QVERIFY(house.runUntil([&] { return house.listener.stats.contains(talker.spec().leg); }));
+        QCOMPARE(house.listener.stats[talker.spec().leg].addressMoves, std::uint64_t{0});
+    }
+    void tooManyPacketsAreDroppedBeforeTheCipher() {
+        House house;
+        auto& flooder = house.add(Role::participant, LegPlace::mix, 0);
+        auto& talker = house.add(Role::participant, LegPlace::mix, 450);
+        auto& other = house.add(Role::participant, LegPlace::mix, 0);
+        house.run(10);
+        for (int i = 0; i < 50; ++i) {
+            for (int k = 0; k < 20; ++k) flooder.sendFrame(); // 1000 a second
+            house.run(1);
+        }
+        house.engine.stats(flooder.spec().leg);
+        QVERIFY(house.runUntil([&] { return house.listener.stats.contains(flooder.spec().leg); }));
+        QVERIFY(house.listener.stats[flooder.spec().leg].packetsOverRate > 300);
+        QVERIFY(other.hears(450) > kClearDb);
+        QVERIFY(house.listener.started.size() == 3);
+        (void)talker;
+    }
+    void silenceOfThePhoneIsSaidOnce() {
+        House house(std::chrono::seconds(1));
+        house.add(Role::participant, LegPlace::mix, 450);
+        house.run(10);
+        auto peers = std::move(house.peers);
+        house.peers.clear();
+        QVERIFY(house.runUntil([&] { return !house.listener.lost.empty(); }));
+        house.run(60);
+        QCOMPARE(house.listener.lost.size(), std::size_t{1});
+        house.peers = std::move(peers);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 2; }));
+    }
+    void legsComeAndGo() {
+        House house;
+        auto& stays = house.add(Role::participant, LegPlace::mix, 0);
+        for (int i = 0; i < 30; ++i) {
+            const BridgeId mine = house.engine.newBridgeId();
+            const auto before = house.bridge;
+            house.bridge = mine;
+            auto& guest = house.add(Role::participant, LegPlace::lobby, 450);
+            house.bridge = before;
+            house.run(2);
+            QVERIFY(house.engine.admit(guest.spec().leg, house.bridge, Role::participant).has_value());
+            house.run(3);
+            house.engine.removeLeg(guest.spec().leg);
+            house.engine.removeLeg(guest.spec().leg); // harmless
+            house.engine.play(guest.spec().leg, PromptId::goodbye, Language::de);
+            house.peers.pop_back();
+        }
+        QVERIFY(!house.engine.admit(LegId{999999}, house.bridge, Role::audience).has_value());
+        house.engine.stats(stays.spec().leg);
+        QVERIFY(house.runUntil([&] { return house.listener.stats.contains(stays.spec().leg); }));
+        house.engine.removeLeg(stays.spec().leg);
+        house.peers.clear();
+        house.run(5);
+        const auto idle = house.engine.shardStats(ShardIndex{0}).ticks;
+        house.run(10);
+        QVERIFY(house.engine.shardStats(ShardIndex{0}).ticks <= idle + 2); // nobody there: the thread sleeps
+        house.engine.stop();
+        house.engine.stop();
+    }
+    void refusesWhatCannotWork() {
+        House house;
+        auto& first = house.add(Role::participant, LegPlace::mix, 0);
+        QCOMPARE(house.engine.addLeg(ShardIndex{0}, first.spec()).error().code, Errc::invalidValue);
+        LegSpec spec = first.spec();
+        spec.leg = house.engine.newLegId();
+        spec.sendKey = SrtpKey{};
+        QCOMPARE(house.engine.addLeg(ShardIndex{0}, spec).error().code, Errc::invalidValue);
+        QCOMPARE(house.engine.addLeg(ShardIndex{7}, spec).error().code, Errc::invalidValue);
+        EngineOptions options = House::options(std::chrono::seconds(30));
+        options.port = house.engine.port(ShardIndex{0});
+        Engine second(options, house.io.get_executor(), house.listener);
+        QCOMPARE(second.start().error().code, Errc::networkUnreachable);
+    }
+};
+
+QTEST_GUILESS_MAIN(EngineTest)
+#include "tst_engine.moc"
