@@ -285,6 +285,7 @@ void Leg::hangUp() {
 }
 
 void Leg::dropConnection() {
+    m_dropped = true;
     error_code ignored;
     m_stream->lowest_layer().close(ignored);
 }
@@ -323,7 +324,7 @@ void Leg::end(const std::string& who, const std::string& reason) {
     m_state = State::ended;
     m_deadline.cancel();
     m_resolver.cancel();
-    m_media->stop();
+    if (!m_dropped) m_media->stop();
     event("ended", {{"who", who}, {"reason", reason}});
     if (!m_writing && m_stream) {
         error_code ignored;

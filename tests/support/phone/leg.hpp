@@ -83,6 +83,7 @@ private:
     SipReader m_reader{};
     std::deque<std::string> m_output{};
     bool m_writing = false;
+    bool m_dropped = false; // on purpose: the media goes on
     State m_state = State::connecting;
     std::string m_callId{};
     std::string m_localTag{};

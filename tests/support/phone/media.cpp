@@ -152,6 +152,8 @@ bool Media::start(const udp::endpoint& remote, const std::string& suite, std::sp
 void Media::stop() {
     m_running = false;
     m_timer.cancel();
+    boost::system::error_code ignored;
+    m_socket.close(ignored);
 }
 
 bool Media::queueDigits(const std::string& digits) {
@@ -244,7 +246,7 @@ void Media::sendPacket(int type, bool marker, std::uint32_t timestamp,
 void Media::receive() {
     m_socket.async_receive_from(
         asio::buffer(m_buffer), m_from, [this, alive = m_alive](auto error, std::size_t bytes) {
-            if (!*alive || error == asio::error::operation_aborted) return;
+            if (!*alive || !m_socket.is_open()) return;
             if (!error && m_running) {
                 if (m_from != m_remote) ++m_counts.foreign;
                 take(std::vector<std::uint8_t>(m_buffer.begin(),
