@@ -1,5 +1,5 @@
-// Two of the phone's media ends wired to each other on loopback: one hears the other, and only with the right
-// key. needs: tests/support/phone
+// Two of the phone's media ends wired to each other: one hears the other, and only with the right key.
+// needs: tests/support/phone
 #include "tests/support/phone/analysis.hpp"
 #include "tests/support/phone/media.hpp"
 
