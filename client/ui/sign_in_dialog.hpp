@@ -1,0 +1,85 @@
+// Signs somebody in: server, login, password; then, where somebody else set the password, a new one. Faults stand in
+// place; progress after 300 ms; nothing blocks. Trust is decided elsewhere: when a pin arrives, it goes on by itself.
+// `again` keeps server and login: the session has ended and the windows stay. GUI thread only.
+#pragma once
+
+#include "client/net/api_client.hpp"
+#include "client/settings/settings.hpp"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+class QTimer;
+
+namespace conclave::client {
+
+class MessageStrip;
+
+class SignInDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    enum class Occasion { first, again };
+
+    SignInDialog(ApiClient& api, Settings& settings, const QString& profile, Occasion occasion, QWidget* parent);
+
+    // As if typed; `pinned` as if accepted.
+    void fill(const QString& server, const QString& login, const QString& password, const QByteArray& pinned);
+    void submit();
+    const ServerProfile& profile() const { return m_profile; }
+    const QString& supportContact() const { return m_supportContact; }
+
+Q_SIGNALS:
+    // The person has started a new attempt: questions that were refused before may be asked again.
+    void attempting();
+    // Signed in, and yet something to tell, such as that no keyring runs.
+    void notice(const QString& text);
+
+protected:
+    void reject() override;
+
+private:
+    QWidget* newSignInPage(Occasion occasion);
+    QWidget* newPasswordPage();
+    void chooseProfile(const QString& name);
+    void signIn();
+    void answered(const Result<api::Session>& session);
+    void changePassword();
+    void finish();
+    void startWork(Call call);
+    void endWork();
+    void fault(QWidget* field, const QString& text);
+    void fail(const Error& error);
+
+    ApiClient& m_api;
+    Settings& m_settings;
+    ServerProfile m_profile;
+    QByteArray m_pinned;
+    QString m_supportContact;
+    QString m_usedPassword; // until the dialog closes: for the keyring and for a forced change
+    Call m_call;
+    bool m_busy = false;
+    bool m_waitsForTrust = false;
+
+    QStackedWidget* m_pages = nullptr;
+    QComboBox* m_profiles = nullptr;
+    QLineEdit* m_server = nullptr;
+    QLineEdit* m_login = nullptr;
+    QLineEdit* m_password = nullptr;
+    QCheckBox* m_remember = nullptr;
+    QLineEdit* m_new = nullptr;
+    QLineEdit* m_repeated = nullptr;
+    MessageStrip* m_message = nullptr;
+    QProgressBar* m_progress = nullptr;
+    QTimer* m_progressTimer = nullptr;
+    QPushButton* m_primary = nullptr;
+    QPushButton* m_cancel = nullptr;
+};
+
+} // namespace conclave::client
