@@ -132,6 +132,11 @@ class Phone:
         since = self.start_listening(leg, ms, frequencies)
         return self.heard(leg, since, ms / 1000 + 20)
 
+    def analyse(self, wav, from_ms, ms, frequencies=()):
+        since = self.mark()
+        self.command("analyse", timeout=60, wav=str(wav), fromMs=round(from_ms), ms=round(ms), frequencies=list(frequencies))
+        return self.wait("analysed", None, 10, since)
+
     def delay(self, giver, taker):
         """Milliseconds from mouth to arrival, or None when the chirp was not heard."""
         since = self.mark()

@@ -2,6 +2,7 @@
 
 #include "tests/support/phone/analysis.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cmath>
 #include <stdexcept>
@@ -65,6 +66,14 @@ json::object analyse(const HeardSound& sound, const std::vector<double>& frequen
             {"packets", sound.packets},
             {"lost", sound.lost},
             {"latestMs", rounded(sound.latestMs)}};
+}
+
+std::vector<double> frequenciesOf(const json::object& command) {
+    std::vector<double> frequencies;
+    if (const auto* list = command.if_contains("frequencies"))
+        for (const auto& hz : list->as_array())
+            frequencies.push_back(hz.to_number<double>());
+    return frequencies;
 }
 
 } // namespace
@@ -237,6 +246,27 @@ void Control::listen(const Object& command) {
         event["ms"] = ms;
         return event;
     });
+}
+
+void Control::analyseFile(const Object& command) {
+    const auto path = textAt(command, "wav");
+    const auto sound = readSound(path);
+    const auto at = [&](int ms) {
+        const auto sample = static_cast<std::size_t>(std::max(0, ms)) * kSampleRateHz / 1000;
+        return std::min(sample, sound.size());
+    };
+    const auto lengthMs = static_cast<int>(sound.size() * 1000 / kSampleRateHz);
+    const int from = numberAt(command, "fromMs", 0);
+    const auto begin = at(from);
+    const auto end = std::max(begin, at(from + numberAt(command, "ms", lengthMs)));
+    HeardSound heard;
+    heard.samples.assign(sound.begin() + static_cast<std::ptrdiff_t>(begin),
+                         sound.begin() + static_cast<std::ptrdiff_t>(end));
+    auto event = analyse(heard, frequenciesOf(command));
+    event["event"] = "analysed";
+    event["wav"] = path;
+    event["lengthMs"] = lengthMs;
+    emit(event);
 }
 
 void Control::record(const Object& command) {

@@ -29,6 +29,7 @@ private:
     void perform(const Object& command);
     void call(const Object& command);
     void listen(const Object& command);
+    void analyseFile(const Object& command);
     void record(const Object& command);
     void delay(const Object& command);
     Leg& leg(const Object& command, const char* key = "leg");
