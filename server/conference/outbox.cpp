@@ -248,6 +248,7 @@ awaitable<void> Outbox::record(const store::DueDelivery& due, Ending ending) {
     const DeliveryState state = ending.kind == Ending::Kind::accepted     ? DeliveryState::accepted
                                 : ending.kind == Ending::Kind::deferred   ? DeliveryState::deferred
                                 : ending.kind == Ending::Kind::suppressed ? DeliveryState::suppressed
+                                : ending.kind == Ending::Kind::given      ? DeliveryState::queued
                                                                           : DeliveryState::failed;
     auto write = [this, state, nextTry, now, id = due.row.id, lease = due.row.attempts,
                   given = ending.kind == Ending::Kind::given, text = ending.text](store::Session& session) -> Result<bool> {

@@ -11,21 +11,6 @@ QString source(const char* path) { return qEnvironmentVariable("CONCLAVE_SOURCE"
 
 } // namespace
 
-CertificatePaths makeCertificate(const std::filesystem::path& folder) {
-    const CertificatePaths out{folder / "localhost.crt", folder / "localhost.key"};
-    const QStringList arguments{
-        QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("ec"),
-        QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes"),
-        QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
-        QStringLiteral("-addext"), QStringLiteral("subjectAltName=DNS:localhost,IP:127.0.0.1"),
-        QStringLiteral("-keyout"), QString::fromStdString(out.key.string()),
-        QStringLiteral("-out"), QString::fromStdString(out.certificate.string())};
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"), arguments);
-    if (!openssl.waitForFinished(30'000) || openssl.exitCode() != 0) return {};
-    return out;
-}
-
 SmtpServer::SmtpServer(const std::filesystem::path& folder, const QStringList& options) {
     QStringList arguments{source("tests/support/smtp_server.py"), QStringLiteral("--folder"),
                           QString::fromStdString(folder.string())};

@@ -12,14 +12,6 @@
 
 namespace conclave::tests {
 
-struct CertificatePaths {
-    std::filesystem::path certificate{};
-    std::filesystem::path key{};
-};
-
-// Self-signed, for `localhost`, by the openssl command. Empty paths where that fails.
-CertificatePaths makeCertificate(const std::filesystem::path& folder);
-
 class SmtpServer {
 public:
     // `options` as the script takes them, such as {"--mode", "450"}. Blocks until it listens.

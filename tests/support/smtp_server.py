@@ -14,13 +14,18 @@ import asyncio
 import json
 import logging
 import os
+import queue
 import socket
 import ssl
 import subprocess
 import sys
+import threading
 import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from support.certificates import Authority
 
 AT_CONNECT = ("refuse", "silent", "421", "slow", "junk")
 AT_RECIPIENT = {
@@ -32,16 +37,6 @@ AFTER_DATA = {"554": "554 5.7.1 Refused after reading it"}
 DROPS = ("drop-before-dot", "drop-after-dot")
 SETUPS = ("starttls-missing", "bad-certificate", "auth-refused")
 MODES = ("good",) + AT_CONNECT + tuple(AT_RECIPIENT) + tuple(AFTER_DATA) + DROPS + SETUPS
-
-
-def make_certificate(folder, name="localhost"):
-    """A self-signed certificate for `name`; returns the paths of certificate and key."""
-    certificate, key = os.path.join(folder, name + ".crt"), os.path.join(folder, name + ".key")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-         "2", "-keyout", key, "-out", certificate, "-subj", "/CN=" + name, "-addext",
-         "subjectAltName=DNS:" + name], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return certificate, key
 
 
 def say(facts):
@@ -168,7 +163,7 @@ async def serve(options):
         if options.tls != "none" and options.mode != "starttls-missing":
             certificate, key = options.certificate, options.key
             if not certificate or options.mode == "bad-certificate":
-                certificate, key = make_certificate(options.folder)
+                certificate, key = Authority(options.folder).issue("stranger")
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(certificate, key)
         implicit = context if options.tls == "implicit" else None
@@ -187,6 +182,39 @@ async def serve(options):
         await loop.create_server(protocol, sock=listener, ssl=implicit)
     say({"port": port})
     await loop.run_in_executor(None, sys.stdin.read)
+
+
+class SmtpServer:
+    """The server as a child process. `options` as on the command line: SmtpServer(folder, "--mode", "450")."""
+
+    def __init__(self, folder, *options):
+        self._child = subprocess.Popen(["/usr/bin/python3", os.path.abspath(__file__), "--folder", str(folder), *options],
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._lines = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        self.port = self._lines.get(timeout=30)["port"]
+
+    def _read(self):
+        for line in self._child.stdout:
+            self._lines.put(json.loads(line))
+
+    def next_mail(self, timeout=10):
+        """The facts of the next mail it took, in the order of arrival; None when none comes in time."""
+        try:
+            return self._lines.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+    def close(self):
+        self._child.stdin.close()
+        self._child.wait(timeout=10)
+        self._child.stdout.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
 
 def main():

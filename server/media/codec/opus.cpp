@@ -9,7 +9,7 @@ namespace conclave::media {
 namespace {
 constexpr int kBitRate = 32000;
 constexpr int kComplexity = 5;
-constexpr std::size_t kQuietBytesMax = 32;
+constexpr std::size_t kQuietBytesMax = 80; // room noise at 32 kbit/s takes 60 to 70
 
 ::OpusEncoder* encoderIn(const std::unique_ptr<std::byte[]>& state) noexcept {
     return reinterpret_cast<::OpusEncoder*>(state.get());

@@ -1,6 +1,7 @@
 // labels: unit spec:D5
 // covers: T-F6_smtp_misbehaviours
 // Every misbehaviour of a relay against the real transport: what is told from what, and that no mail is lost.
+#include "server/base/tls.hpp"
 #include "server/mail/smtp_dialogue.hpp"
 #include "server/mail/transport.hpp"
 #include "tests/support/smtp_server.hpp"
@@ -107,7 +108,7 @@ void TestTransport::misbehaviours() {
     QFETCH(int, code);
     QFETCH(int, stored);
     const tests::TemporaryFolder folder;
-    const auto certificate = tests::makeCertificate(folder.path());
+    const auto certificate = *base::ensureSelfSigned(folder.path(), "localhost");
     const bool tls = options.contains(QStringLiteral("starttls"));
     if (tls)
         options << QStringLiteral("--certificate") << QString::fromStdString(certificate.certificate.string())
@@ -154,7 +155,7 @@ void TestTransport::tls() {
     QFETCH(bool, trusted);
     QFETCH(bool, sent);
     const tests::TemporaryFolder folder;
-    const auto certificate = tests::makeCertificate(folder.path());
+    const auto certificate = *base::ensureSelfSigned(folder.path(), "localhost");
     tests::SmtpServer server(folder / "mails", {QStringLiteral("--tls"), tls, QStringLiteral("--certificate"),
                                                 QString::fromStdString(certificate.certificate.string()), QStringLiteral("--key"),
                                                 QString::fromStdString(certificate.key.string())});
@@ -180,7 +181,7 @@ void TestTransport::tls() {
 
 void TestTransport::startTlsWithLogIn() {
     const tests::TemporaryFolder folder;
-    const auto certificate = tests::makeCertificate(folder.path());
+    const auto certificate = *base::ensureSelfSigned(folder.path(), "localhost");
     tests::SmtpServer server(folder / "mails",
                              {QStringLiteral("--tls"), QStringLiteral("starttls"), QStringLiteral("--user"), QStringLiteral("conclave"),
                               QStringLiteral("--password"), QStringLiteral("wörd of:it"), QStringLiteral("--certificate"),

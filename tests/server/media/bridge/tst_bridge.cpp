@@ -1,0 +1,224 @@
+// One mix tick by tick, without a thread: how much is encoded, and that nothing is allocated.
+// labels: unit
+// timeout: 180
+#include "server/media/bridge/bridge.hpp"
+#include "server/media/bridge/engine.hpp"
+#include "tests/server/media/bridge/test_peer.hpp"
+
+#include <QTest>
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <pthread.h>
+#include <thread>
+
+using namespace conclave;
+using namespace conclave::media;
+
+namespace {
+std::atomic<bool> s_countHere{false};   // of the thread that runs the test
+std::atomic<bool> s_countMedia{false};  // of the engine's threads
+std::atomic<std::uint64_t> s_allocations{0};
+
+void count() noexcept {
+    if (s_countHere.load()) ++s_allocations;
+    if (!s_countMedia.load()) return;
+    char name[16] = "";
+    pthread_getname_np(pthread_self(), name, sizeof name);
+    if (std::strncmp(name, "media-", 6) == 0) ++s_allocations;
+}
+} // namespace
+
+void* operator new(std::size_t bytes) {
+    count();
+    void* memory = std::malloc(bytes == 0 ? 1 : bytes);
+    if (memory == nullptr) std::abort();
+    return memory;
+}
+void* operator new[](std::size_t bytes) {
+    return operator new(bytes);
+}
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+    count();
+    const auto step = static_cast<std::size_t>(alignment);
+    void* memory = std::aligned_alloc(step, (bytes + step - 1) / step * step);
+    if (memory == nullptr) std::abort();
+    return memory;
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace {
+// A bridge whose legs' packets go to a socket that nobody reads.
+struct Hall {
+    Bridge bridge;
+    Outbox outbox;
+    EventSink events{4096};
+    ShardStats stats;
+    int sink = -1;
+    std::vector<std::unique_ptr<Leg>> legs;
+    std::vector<OpusEncoder> encoders;
+    std::vector<double> phases;
+    std::int64_t sequence = 0x10000;
+    std::uint64_t tick = 1;
+
+    explicit Hall(std::size_t listeners, std::size_t talkers) {
+        sink = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        sockaddr_in here{};
+        here.sin_family = AF_INET;
+        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ::bind(sink, reinterpret_cast<const sockaddr*>(&here), sizeof here);
+        socklen_t size = sizeof here;
+        ::getsockname(sink, reinterpret_cast<sockaddr*>(&here), &size);
+        outbox.open(sink);
+        for (std::size_t i = 0; i < listeners + talkers; ++i) {
+            LegSpec spec;
+            spec.leg = LegId{i + 1};
+            spec.suite = SrtpSuite::aeadAes128Gcm;
+            spec.receiveKey = tests::testKey(spec.suite, 1);
+            spec.sendKey = tests::testKey(spec.suite, 2);
+            spec.role = i < talkers || i % 2 == 0 ? Role::participant : Role::audience; // some could talk and do not
+            auto leg = std::move(Leg::make(spec).value());
+            std::memcpy(&leg->address.storage, &here, sizeof here);
+            leg->address.bytes = sizeof here;
+            bridge.addLeg(*leg);
+            legs.push_back(std::move(leg));
+        }
+        encoders.resize(talkers);
+        phases.resize(talkers);
+    }
+    ~Hall() { ::close(sink); }
+
+    // `talking`: a bit a talker.
+    void run(int ticks, unsigned talking) {
+        for (; ticks > 0; --ticks) {
+            for (std::size_t i = 0; i < encoders.size(); ++i) {
+                if ((talking >> i & 1) == 0) continue;
+                Frame samples;
+                for (auto& sample : samples) {
+                    sample = static_cast<float>(0.3 * std::sin(phases[i]));
+                    phases[i] += 0.05 + 0.02 * static_cast<double>(i);
+                }
+                std::array<std::uint8_t, kOpusPacketBytesMax> packet{};
+                const auto bytes = encoders[i].encode(samples, packet);
+                const auto payload = std::span<const std::uint8_t>(packet).first(bytes);
+                legs[i]->jitter.insert(sequence, static_cast<std::uint32_t>(sequence * 960), payload, factsOf(payload));
+            }
+            ++sequence;
+            bridge.tick(tick++, outbox, events, stats);
+            outbox.flush();
+            Event event;
+            while (events.pop(event)) {}
+        }
+    }
+    std::uint64_t encodesIn(int ticks, unsigned talking) {
+        const auto before = stats.encodes;
+        run(ticks, talking);
+        return stats.encodes - before;
+    }
+};
+} // namespace
+
+class BridgeTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyDifferentMixIsEncodedOnce() {
+        Hall hall(247, 3);
+        hall.run(20, 7);
+        QCOMPARE(hall.encodesIn(25, 7), std::uint64_t{25 * 4}); // three talkers, and one for 247 others
+        const auto sent = hall.outbox.packetsSent();
+        hall.run(10, 7);
+        QVERIFY(hall.outbox.packetsSent() - sent >= 2500);
+        hall.run(80, 1); // two fall silent: hang-over, tail, and back to the shared stream
+        QCOMPARE(hall.encodesIn(25, 1), std::uint64_t{25});
+        hall.run(80, 0);
+        QCOMPARE(hall.encodesIn(50, 0), std::uint64_t{0});
+        QCOMPARE(hall.stats.decodes > 0, true);
+        const auto decodes = hall.stats.decodes;
+        hall.run(50, 0);
+        QCOMPARE(hall.stats.decodes, decodes);
+    }
+    void aListenerWhoTalksAgainGetsItsOwnStreamAgain() {
+        Hall hall(5, 2);
+        hall.run(20, 3);
+        QVERIFY(hall.legs[0]->privateSlot >= 0 && hall.legs[1]->privateSlot >= 0);
+        hall.run(80, 1);
+        QVERIFY(hall.legs[0]->privateSlot >= 0 && hall.legs[1]->privateSlot < 0);
+        hall.run(10, 3);
+        QVERIFY(hall.legs[1]->privateSlot >= 0);
+        hall.legs[1]->muted = Muted::yes;
+        hall.run(2, 3);
+        QVERIFY(!hall.legs[1]->voice.heard);
+        hall.run(20, 3);
+        QVERIFY(hall.legs[1]->privateSlot < 0);
+    }
+    void sequencesRunOnOverSkippedTicks() {
+        Hall hall(2, 1);
+        hall.run(20, 1);
+        const auto before = hall.legs[2]->sequenceOut;
+        hall.tick += 3;
+        hall.run(1, 1);
+        QCOMPARE(hall.legs[2]->sequenceOut, static_cast<std::uint16_t>(before + 4));
+    }
+    void aThousandTicksAllocateNothing() {
+        Hall hall(30, 3);
+        hall.run(30, 7);
+        s_allocations = 0;
+        s_countHere = true;
+        hall.run(1000, 7);
+        s_countHere = false;
+        QCOMPARE(s_allocations.load(), std::uint64_t{0});
+    }
+    void aThousandTurnsOfTheThreadAllocateNothing() {
+        struct Quiet : EngineListener {
+            void onDigit(LegId, char) override {}
+            void onMediaStarted(LegId) override {}
+            void onMediaLost(LegId) override {}
+            void onPromptEnded(LegId, PromptId) override {}
+        } listener;
+        boost::asio::io_context io;
+        EngineOptions options;
+        options.listenAddress = boost::asio::ip::make_address("127.0.0.1");
+        Engine engine(options, io.get_executor(), listener);
+        QVERIFY(engine.start().has_value());
+        const auto bridge = engine.newBridgeId();
+        std::vector<std::unique_ptr<tests::TestPeer>> peers;
+        for (std::uint32_t i = 0; i < 4; ++i) {
+            LegSpec spec;
+            spec.leg = engine.newLegId();
+            spec.bridge = bridge;
+            spec.place = LegPlace::mix;
+            spec.role = Role::participant;
+            auto peer = std::make_unique<tests::TestPeer>(spec, i + 1, 400 + 100 * i);
+            peer->setServer(engine.port(engine.place(bridge)));
+            QVERIFY(engine.addLeg(engine.place(bridge), peer->spec()).has_value());
+            peers.push_back(std::move(peer));
+        }
+        const auto turns = [&] { return engine.shardStats(ShardIndex{0}).ticks; };
+        auto next = std::chrono::steady_clock::now();
+        std::uint64_t first = 0;
+        for (int frame = 0; first == 0 || turns() < first + 1000; ++frame) {
+            for (auto& peer : peers) peer->sendFrame();
+            next += std::chrono::milliseconds(20);
+            std::this_thread::sleep_until(next);
+            if (frame == 40) {
+                s_allocations = 0;
+                s_countMedia = true;
+                first = turns();
+            }
+        }
+        s_countMedia = false;
+        QCOMPARE(s_allocations.load(), std::uint64_t{0});
+        for (auto& peer : peers) peer->receive();
+        QVERIFY(peers[0]->packetsReceived > 100);
+    }
+};
+
+QTEST_GUILESS_MAIN(BridgeTest)
+#include "tst_bridge.moc"
