@@ -1,13 +1,12 @@
 """A real SMTP server on loopback (smtp_server.py) and its mails, read back with Python's own parser and icalendar."""
 import email
 import email.policy
-import json
-import subprocess
-import sys
-import threading
+import time
 from pathlib import Path
 
 import icalendar
+
+from support.smtp_server import SmtpServer
 
 
 class MailError(Exception):
@@ -60,35 +59,23 @@ class Mailbox:
     """with Mailbox(folder) as mailbox: … relay = mailbox.relay; mails = mailbox.wait(3)"""
 
     def __init__(self, folder, *options):
-        self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        script = Path(__file__).with_name("smtp_server.py")
-        # -P keeps this folder, whose secrets.py is not the standard one, out of the module path.
-        self._process = subprocess.Popen([sys.executable, "-P", str(script), "--folder", str(self.folder), *options],
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.port = json.loads(self._process.stdout.readline())["port"]
-        self.relay = f"smtp://127.0.0.1:{self.port}"
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        self._server = SmtpServer(folder, *options)
+        self.relay = f"smtp://127.0.0.1:{self._server.port}"
         self._mails = []
-        self._changed = threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._process.stdin.close()
-        self._process.wait(10)
-
-    def _read(self):
-        for line in self._process.stdout:
-            facts = json.loads(line)
-            with self._changed:
-                self._mails.append(Mail(facts["mail"], facts["to"]))
-                self._changed.notify_all()
+        self._server.close()
 
     def wait(self, count, timeout=60):
         """All mails, once there are at least `count`."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: len(self._mails) >= count, timeout):
+        until = time.monotonic() + timeout
+        while len(self._mails) < count:
+            facts = self._server.next_mail(max(0.0, until - time.monotonic()))
+            if facts is None:
                 raise MailError(f"{len(self._mails)} of {count} mails after {timeout} s")
-            return list(self._mails)
+            self._mails.append(Mail(facts["mail"], facts["to"]))
+        return list(self._mails)
