@@ -24,6 +24,7 @@ inline constexpr std::size_t kPasswordBytesMax = 256;             // bounds what
 
 // --- joining (spec C7, F3) ---
 inline constexpr std::size_t kConferenceNumberDigits = 8;
+inline constexpr std::chrono::hours kNumberQuarantine = 90 * 24h;  // until a conference number may be given out again
 inline constexpr std::size_t kPinDigits = 9;
 inline constexpr std::size_t kJoinTokenBytes = 16;                // 128 bits
 inline constexpr std::chrono::minutes kOpensBeforeBeginModerator = 30min;

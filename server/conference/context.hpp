@@ -15,7 +15,6 @@ struct Context {
     const base::Clock& clock;
     Changes& changes;
     ListenerList& listeners;
-    const LiveView* live = nullptr; // none: nobody is in any call
 };
 
 } // namespace conclave::conference

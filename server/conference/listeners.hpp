@@ -24,11 +24,19 @@ public:
     virtual void onMailQueued() {}
 };
 
-// Fans out; listeners outlive it or leave.
+class LiveView {
+public:
+    virtual ~LiveView() = default;
+    virtual bool isLive(const ConferenceId& conference) const = 0;
+};
+
+// Fans out; listeners outlive it or leave. Knows too whom to ask what is live: nobody, as long as none was named.
 class ListenerList final : public ConferenceListener {
 public:
     void add(ConferenceListener& listener) { m_listeners.push_back(&listener); }
     void remove(ConferenceListener& listener) { std::erase(m_listeners, &listener); }
+    void setLiveView(const LiveView* view) { m_live = view; }
+    bool isLive(const ConferenceId& conference) const { return m_live && m_live->isLive(conference); }
 
     void onCancelled(const ConferenceId& conference) override {
         for (auto* l : m_listeners) l->onCancelled(conference);
@@ -48,12 +56,7 @@ public:
 
 private:
     std::vector<ConferenceListener*> m_listeners{};
-};
-
-class LiveView {
-public:
-    virtual ~LiveView() = default;
-    virtual bool isLive(const ConferenceId& conference) const = 0;
+    const LiveView* m_live = nullptr;
 };
 
 } // namespace conclave::conference

@@ -1,0 +1,249 @@
+#include "server/conference/schedule.hpp"
+
+#include "common/limits.hpp"
+#include "common/text.hpp"
+#include "server/base/random.hpp"
+#include "server/conference/cursor.hpp"
+#include "server/conference/rules.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace conclave::conference {
+namespace {
+
+// A new draft without people.
+Result<store::ConferenceRow> newDraft(Rules& rules, const Principal& who, ConferenceProperties properties) {
+    if (auto valid = validateProperties(properties, rules.now()); !valid) return valid.error();
+    auto number = rules.newNumber();
+    if (!number) return number.error();
+    store::ConferenceRow row;
+    row.id = ConferenceId(base::newUuid(rules.now()));
+    row.owner = who.id;
+    row.number = std::move(*number);
+    row.properties = std::move(properties);
+    row.createdAt = row.changedAt = rules.now();
+    rules.conferences.insert(row);
+    rules.reserveNumber(row.number, row.properties.end);
+    return row;
+}
+
+// No white space around the subject: it goes into a header.
+ConferenceProperties tidied(ConferenceProperties properties) {
+    properties.subject = std::string(trimmed(properties.subject));
+    return properties;
+}
+
+} // namespace
+
+base::awaitable<Result<api::ConferenceList>> Schedule::list(Principal who, ListRequest request) {
+    if (auto allowed = requireGroup(who, Group::conferenceUser); !allowed) co_return allowed.error();
+    if (auto valid = validateLine(request.q, limits::kSubjectCharactersMax, "q"); !valid) co_return valid.error();
+    if (request.limit > limits::kPageItemsMax)
+        co_return Error{Errc::invalidValue, "at most 200 items a page", "limit"};
+    store::ConferenceListQuery query;
+    query.scope = request.scope;
+    query.q = std::string(trimmed(request.q));
+    query.itemsMax = request.limit == 0 ? limits::kPageItemsDefault : request.limit;
+    query.now = m_context.clock.now();
+    if (!request.cursor.empty()) {
+        auto after = parseCursor(request.cursor);
+        if (!after) co_return after.error();
+        query.after = std::move(*after);
+    }
+    auto job = [c = m_context, who, query](store::Session& session) -> Result<api::ConferenceList> {
+        const Rules rules(session, c.vault, query.now);
+        auto wider = query;
+        wider.itemsMax += 1; // one more tells whether there is a next page
+        auto rows = rules.conferences.list(who.id, wider);
+        api::ConferenceList page;
+        if (rows.size() > query.itemsMax) {
+            rows.resize(query.itemsMax);
+            page.next = formatCursor(rows.back().properties.begin, rows.back().id);
+        }
+        for (const auto& row : rows) page.items.push_back(rules.message(row));
+        return page;
+    };
+    auto page = co_await m_context.database.run(std::move(job));
+    if (page)
+        for (auto& item : page->items) item.live = m_context.listeners.isLive(item.id);
+    co_return page;
+}
+
+base::awaitable<Result<api::Conference>> Schedule::find(Principal who, ConferenceId id) {
+    auto job = [c = m_context, who, id](store::Session& session) -> Result<api::Conference> {
+        const Rules rules(session, c.vault, c.clock.now());
+        const auto row = rules.owned(who, id);
+        if (!row) return row.error();
+        return rules.messageWithPeople(*row);
+    };
+    auto found = co_await m_context.database.run(std::move(job));
+    if (found) found->live = m_context.listeners.isLive(id);
+    co_return found;
+}
+
+base::awaitable<Result<api::Conference>> Schedule::create(Principal who, api::ConferenceCreate request,
+                                                          std::optional<OnceKey> key) {
+    auto job = [c = m_context, who, request, key](store::Session& session) -> Result<OnceResult<api::Conference>> {
+        const auto now = c.clock.now();
+        return once<api::Conference>(session, c.vault, who, key, now, [&]() -> Result<api::Conference> {
+            Rules rules(session, c.vault, now);
+            if (auto allowed = requireGroup(who, Group::conferenceUser); !allowed) return allowed.error();
+            auto row = newDraft(rules, who,
+                                tidied({request.subject, request.description, request.begin, request.end,
+                                        request.timeZone, request.type}));
+            if (!row) return row.error();
+            const auto creator = rules.users.find(who.id);
+            if (!creator) return Error{Errc::notFound, "there is no such account"};
+            store::PinPair pins;
+            rules.addParticipant(row->id, creator->properties.address, creator->properties.displayName,
+                                 Role::moderator, pins);
+            rules.audit(who, "conference.created", row->id);
+            return rules.messageWithPeople(*row);
+        });
+    };
+    auto done = co_await m_context.database.run(std::move(job));
+    if (!done) co_return done.error();
+    if (done->repeat == Repeat::first)
+        m_context.changes.publish(who.id, "conference", conferenceChange(done->answer.id, done->answer.version));
+    co_return std::move(done->answer);
+}
+
+base::awaitable<Result<api::Conference>> Schedule::change(Principal who, ConferenceId id,
+                                                          std::optional<std::int64_t> version,
+                                                          api::ConferencePatch patch) {
+    auto job = [c = m_context, who, id, version, patch](store::Session& session) -> Result<api::Conference> {
+        Rules rules(session, c.vault, c.clock.now());
+        auto row = rules.owned(who, id);
+        if (!row) return row.error();
+        if (row->state == ConferenceState::cancelled)
+            return Error{Errc::alreadyCancelled, "the conference is cancelled"};
+        if (row->state != ConferenceState::draft)
+            return Error{Errc::scheduleLocked, "invitations are out: cancel and invite again to change it"};
+        if (auto fresh = checkVersion(version, row->version); !fresh) return fresh.error();
+        auto& p = row->properties;
+        if (patch.subject) p.subject = *patch.subject;
+        if (patch.description) p.description = *patch.description;
+        if (patch.begin) p.begin = *patch.begin;
+        if (patch.end) p.end = *patch.end;
+        if (patch.timeZone) p.timeZone = *patch.timeZone;
+        if (patch.type) p.type = *patch.type;
+        p = tidied(p);
+        if (auto valid = validateProperties(p, rules.now()); !valid) return valid.error();
+        row->changedAt = rules.now();
+        if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
+        row->version += 1;
+        rules.reserveNumber(row->number, p.end);
+        rules.audit(who, "conference.changed", id);
+        return rules.messageWithPeople(*row);
+    };
+    auto done = co_await m_context.database.run(std::move(job));
+    if (!done) co_return done.error();
+    m_context.changes.publish(who.id, "conference", conferenceChange(id, done->version));
+    co_return done;
+}
+
+base::awaitable<Result<>> Schedule::remove(Principal who, ConferenceId id, std::optional<std::int64_t> version) {
+    auto job = [c = m_context, who, id, version](store::Session& session) -> Result<std::int64_t> {
+        Rules rules(session, c.vault, c.clock.now());
+        const auto row = rules.owned(who, id);
+        if (!row) return row.error();
+        if (row->state != ConferenceState::draft)
+            return Error{Errc::alreadyScheduled, "only a draft can be deleted; cancel it instead"};
+        if (auto fresh = checkVersion(version, row->version); !fresh) return fresh.error();
+        rules.conferences.remove(id);
+        rules.reserveNumber(row->number, rules.now());
+        rules.audit(who, "conference.deleted", id);
+        return row->version;
+    };
+    const auto done = co_await m_context.database.run(std::move(job));
+    if (!done) co_return done.error();
+    m_context.changes.publish(who.id, "conference", conferenceChange(id, *done + 1));
+    co_return Result<>();
+}
+
+base::awaitable<Result<api::Conference>> Schedule::copy(Principal who, ConferenceId id, std::optional<OnceKey> key) {
+    auto job = [c = m_context, who, id, key](store::Session& session) -> Result<OnceResult<api::Conference>> {
+        const auto now = c.clock.now();
+        return once<api::Conference>(session, c.vault, who, key, now, [&]() -> Result<api::Conference> {
+            Rules rules(session, c.vault, now);
+            const auto old = rules.owned(who, id);
+            if (!old) return old.error();
+            auto properties = old->properties;
+            if (properties.end <= now) {
+                const auto length = properties.end - properties.begin;
+                properties.begin = std::chrono::ceil<std::chrono::hours>(now) + std::chrono::hours(24);
+                properties.end = properties.begin + length;
+            }
+            auto row = newDraft(rules, who, properties);
+            if (!row) return row.error();
+            for (const auto& person : rules.participants.list(id)) {
+                store::PinPair pins;
+                rules.addParticipant(row->id, person.address, person.displayName, person.role, pins);
+            }
+            rules.audit(who, "conference.copied", row->id, {}, "from " + id.value);
+            return rules.messageWithPeople(*row);
+        });
+    };
+    auto done = co_await m_context.database.run(std::move(job));
+    if (!done) co_return done.error();
+    if (done->repeat == Repeat::first)
+        m_context.changes.publish(who.id, "conference", conferenceChange(done->answer.id, done->answer.version));
+    co_return std::move(done->answer);
+}
+
+base::awaitable<Result<api::Conference>> Schedule::reschedule(Principal who, ConferenceId id, Window window,
+                                                              std::optional<OnceKey> key) {
+    auto job = [c = m_context, who, id, window, key](store::Session& session) -> Result<OnceResult<api::Conference>> {
+        const auto now = c.clock.now();
+        return once<api::Conference>(session, c.vault, who, key, now, [&]() -> Result<api::Conference> {
+            Rules rules(session, c.vault, now);
+            auto old = rules.ownedAndOpen(who, id);
+            if (!old) return old.error();
+            if (old->state == ConferenceState::draft)
+                return Error{Errc::notScheduled, "a draft can simply be changed"};
+            auto properties = old->properties;
+            properties.begin = window.begin;
+            properties.end = window.end;
+            properties.timeZone = window.timeZone;
+            auto row = newDraft(rules, who, properties);
+            if (!row) return row.error();
+            // Mail goes to those who had some; who was left out then is left out now.
+            const auto newest = rules.deliveries.newest(id);
+            for (const auto& person : rules.participants.list(id)) {
+                const auto mail = newest.find(person.id);
+                const bool mailed = mail != newest.end() && mail->second.state != DeliveryState::suppressed;
+                const auto state = mailed ? DeliveryState::queued : DeliveryState::suppressed;
+                store::PinPair pins;
+                const auto added =
+                    rules.addParticipant(row->id, person.address, person.displayName, person.role, pins);
+                rules.addDelivery(row->id, added.id, DeliveryKind::invitation, state, 0);
+                rules.addDelivery(id, person.id, DeliveryKind::cancellation, state, old->sequence + 1);
+            }
+            rules.deliveries.suppressWaiting(id, std::nullopt, now);
+            rules.participants.destroyPins(id);
+            old->state = ConferenceState::cancelled;
+            old->sequence += 1;
+            old->changedAt = now;
+            if (!rules.conferences.update(*old, old->version)) return Error{Errc::versionStale, "changed meanwhile"};
+            rules.reserveNumber(old->number, now);
+            row->state = ConferenceState::scheduled;
+            if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
+            row->version += 1;
+            rules.audit(who, "conference.cancelled", id, {}, "rescheduled");
+            rules.audit(who, "conference.rescheduled", row->id, {}, "from " + id.value);
+            return rules.messageWithPeople(*row);
+        });
+    };
+    auto done = co_await m_context.database.run(std::move(job));
+    if (!done) co_return done.error();
+    if (done->repeat == Repeat::first) {
+        m_context.changes.publish(who.id, "conference", conferenceChange(id, 0));
+        m_context.changes.publish(who.id, "conference", conferenceChange(done->answer.id, done->answer.version));
+        m_context.listeners.onCancelled(id);
+        m_context.listeners.onMailQueued();
+    }
+    co_return std::move(done->answer);
+}
+
+} // namespace conclave::conference
