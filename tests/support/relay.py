@@ -79,6 +79,10 @@ class Fate:
             copies.append((delay, None, held))
         return copies
 
+    def pause(self):
+        """How long a piece of a stream waits, in ms."""
+        return self.settings["delayMs"] + self._random.random() * self.settings["jitterMs"]
+
 
 def turn_bit(data, bit):
     if bit is None:
@@ -190,9 +194,7 @@ class TcpRelay:
             while data := await reader.read(65536):
                 while fate.settings["outage"]:
                     await asyncio.sleep(0.02)
-                wait = fate.settings["delayMs"] + random.Random(len(data)).random() * fate.settings["jitterMs"]
-                if wait > 0:
-                    await asyncio.sleep(wait / 1000)
+                await asyncio.sleep(fate.pause() / 1000)
                 writer.write(data)
                 await writer.drain()
         except (ConnectionError, OSError):
