@@ -1,0 +1,211 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message numerus="yes">
+        <source>Invite %n people added since</source>
+        <translation>
+            <numerusform>Invite %n person added since</numerusform>
+            <numerusform>Invite %n people added since</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AddPeoplePage</name>
+    <message numerus="yes">
+        <source>%n of up to 20 people in this batch</source>
+        <translation>
+            <numerusform>%n of up to 20 people in this batch</numerusform>
+            <numerusform>%n of up to 20 people in this batch</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CancelConferenceDialog</name>
+    <message numerus="yes">
+        <source>Cancel conference and mail %n people</source>
+        <translation>
+            <numerusform>Cancel conference and mail %n person</numerusform>
+            <numerusform>Cancel conference and mail %n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeliveriesPanel</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation>
+            <numerusform>%n sent</numerusform>
+            <numerusform>%n sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without mail</source>
+        <translation>
+            <numerusform>%n without mail</numerusform>
+            <numerusform>%n without mail</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InvitationWizard</name>
+    <message numerus="yes">
+        <source>Invite %n people and finalise</source>
+        <translation>
+            <numerusform>Invite %n person and finalise</numerusform>
+            <numerusform>Invite %n people and finalise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Invite %n people</source>
+        <translation>
+            <numerusform>Invite %n person</numerusform>
+            <numerusform>Invite %n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MailChoicePage</name>
+    <message numerus="yes">
+        <source>All %n get mail</source>
+        <translation>
+            <numerusform>The one person gets mail</numerusform>
+            <numerusform>All %n get mail</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n get mail</source>
+        <translation>
+            <numerusform>%1 of %n gets mail</numerusform>
+            <numerusform>%1 of %n get mail</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>Mail: %n waiting</source>
+        <translation>
+            <numerusform>Mail: %n waiting</numerusform>
+            <numerusform>Mail: %n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParticipantsWizard</name>
+    <message numerus="yes">
+        <source>%n people are new. They are added, and get their PINs, when you finish.</source>
+        <translation>
+            <numerusform>%n person is new, and is added and gets a PIN when you finish.</numerusform>
+            <numerusform>%n people are new. They are added, and get their PINs, when you finish.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Discard %n people who have not been added yet?</source>
+        <translation>
+            <numerusform>Discard %n person who has not been added yet?</numerusform>
+            <numerusform>Discard %n people who have not been added yet?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n people into the list</source>
+        <translation>
+            <numerusform>Take %n person into the list</numerusform>
+            <numerusform>Take %n people into the list</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people have been added</source>
+        <translation>
+            <numerusform>%n person has been added</numerusform>
+            <numerusform>%n people have been added</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PeopleReviewPage</name>
+    <message numerus="yes">
+        <source>%n of them cannot be added, for the reason beside each. The others can.</source>
+        <translation>
+            <numerusform>%n of them cannot be added, for the reason beside each. The others can.</numerusform>
+            <numerusform>%n of them cannot be added, for the reason beside each. The others can.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PeopleTable</name>
+    <message numerus="yes">
+        <source>%n moderator(s)</source>
+        <translation>
+            <numerusform>%n moderator</numerusform>
+            <numerusform>%n moderators</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n participant(s)</source>
+        <translation>
+            <numerusform>%n participant</numerusform>
+            <numerusform>%n participants</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the audience</source>
+        <translation>
+            <numerusform>%n in the audience</numerusform>
+            <numerusform>%n in the audience</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message numerus="yes">
+        <source>Somebody else has set the present one. At least %n characters; a few words that only you put together are easiest to remember.</source>
+        <translation>
+            <numerusform>Somebody else has set the present one. At least %n character; a few words that only you put together are easiest to remember.</numerusform>
+            <numerusform>Somebody else has set the present one. At least %n characters; a few words that only you put together are easiest to remember.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The password needs at least %n characters.</source>
+        <translation>
+            <numerusform>The password needs at least %n character.</numerusform>
+            <numerusform>The password needs at least %n characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Texts</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
