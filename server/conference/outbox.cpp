@@ -209,9 +209,11 @@ awaitable<Outbox::Ending> Outbox::attempt(const store::DueDelivery& due) {
     }
     auto job = [facts = factsOf(due, m_settings, now), &transport = m_transport,
                 stop = m_breakOff.get_token()]() -> Result<mail::SendResult> {
-        const auto message = mail::compose(facts);
+        auto message = mail::compose(facts);
         if (!message) return message.error();
-        return transport.send(*message, stop);
+        const auto sent = transport.send(*message, stop);
+        base::wipe(message->bytes); // the PIN is in it
+        return sent;
     };
     const auto result = co_await m_work.run(std::move(job));
     if (!result) {
