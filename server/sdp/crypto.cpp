@@ -1,9 +1,9 @@
 #include "server/sdp/crypto.hpp"
 
+#include "server/base/assert.hpp"
 #include "server/sdp/scan.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 namespace conclave::sdp {
@@ -101,7 +101,7 @@ std::optional<Suite> suiteFromName(std::string_view name) noexcept {
 }
 
 KeyMaterial::KeyMaterial(std::span<const std::uint8_t> bytes) : m_size(bytes.size()) {
-    if (bytes.size() > kBytesMax) std::abort();
+    CONCLAVE_ASSERT(bytes.size() <= kBytesMax);
     std::copy(bytes.begin(), bytes.end(), m_bytes.begin());
 }
 

@@ -39,7 +39,8 @@ struct IncomingCall {
 enum class CallEnd {
     peerHungUp,     // BYE
     cancelled,      // CANCEL before the answer
-    connectionLost, // its TLS connection went
+    connectionLost, // its TLS connection went, and no other came for Deadlines::orphan
+    unanswered,     // the listener did not answer within Deadlines::answer
     unacknowledged, // the answer's ACK never came
     stopped,        // the server is stopping
 };
@@ -66,12 +67,18 @@ struct Deadlines {
     std::chrono::milliseconds message = std::chrono::seconds(10);// from a message's first byte to its last
     std::chrono::milliseconds answer = std::chrono::seconds(60); // INVITE to final answer
     std::chrono::milliseconds transaction = std::chrono::seconds(32); // timers B, F, H, L: 64 × T1
+    std::chrono::milliseconds orphan = std::chrono::seconds(30);      // a call without its connection
     std::chrono::milliseconds stop = std::chrono::seconds(2);
 };
 
 struct Caps {
     std::size_t connections = limits::kSipConnectionsMax;
     std::size_t connectionsPerAddress = limits::kSipConnectionsPerAddressMax; // an IPv4 address or an IPv6 /64
+    double handshakesPerSecond = 50; // of one address, beyond the burst
+    double handshakeBurst = 300;     // an office of 250 that joins at the full hour
+    double callsPerSecond = 30;      // likewise
+    double callBurst = 300;
+    std::size_t calls = 4000;        // in all
 };
 
 struct ServerOptions {

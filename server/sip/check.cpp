@@ -1,0 +1,59 @@
+#include "server/sip/check.hpp"
+
+#include "common/text.hpp"
+
+#include <algorithm>
+
+namespace conclave::sip {
+namespace {
+
+constexpr std::string_view kBranchCookie = "z9hG4bK"; // RFC 3261 section 8.1.1.7
+constexpr std::uint32_t kCseqMax = 0x7FFFFFFF;        // section 8.1.1.5
+
+bool isWellFormed(const Address& address) {
+    return !address.uri.text.empty() && address.uri.text.find_first_of(" <>\"") == std::string::npos &&
+           address.uri.text.find(':') != std::string::npos;
+}
+
+} // namespace
+
+std::optional<Refusal> check(const Message& r) {
+    const auto bad = [](std::string_view phrase) { return Refusal{400, std::string(phrase), {}}; };
+    if (r.version != "SIP/2.0") return Refusal{505, "Version Not Supported", {}};
+    if (!r.hasStrictStartLine) return bad("Malformed Request-Line");
+    if (!r.defect.empty()) return bad("Malformed Header");
+    if (r.viaProtocol != "SIP/2.0/TLS") return bad("Via Is Not TLS");
+    if (!r.branch.starts_with(kBranchCookie) || r.branch.size() == kBranchCookie.size()) return bad("Bad Branch");
+    if (r.callId.empty()) return bad("Bad Call-ID");
+    if (r.from.tag.empty()) return bad("From Without Tag");
+    if (!isWellFormed(r.from)) return bad("Bad From");
+    if (!isWellFormed(r.to)) return bad("Bad To");
+    if (r.cseq > kCseqMax) return bad("Bad CSeq");
+    if (r.cseqMethod != r.methodName) return bad("CSeq Method Mismatch");
+
+    const std::string allow = "Allow: " + std::string(kAllow);
+    if (r.method == Method::unknown) return Refusal{501, "Not Implemented", allow};
+    if (r.method == Method::otherKnown) return Refusal{405, "Method Not Allowed", allow};
+    if (r.requestUri.kind == Uri::Kind::other) return Refusal{416, "Unsupported URI Scheme", {}};
+    if (r.requestUri.hasHeaders || r.requestUri.hasBadUser || r.requestUri.host.empty()) return bad("Bad Request-URI");
+
+    const bool needsNoExtension = r.method == Method::ack || r.method == Method::cancel;
+    if (!r.require.empty() && !needsNoExtension) {
+        std::string unsupported = "Unsupported: ";
+        for (const auto& tag : r.require) unsupported += (&tag == &r.require.front() ? "" : ", ") + tag;
+        return Refusal{420, "Bad Extension", unsupported};
+    }
+    if (r.hasEncoding) return Refusal{415, "Unsupported Media Type", "Accept-Encoding: identity"};
+    const bool hasDialogAlready = !r.to.tag.empty();
+    const bool needsDialog = r.method == Method::bye || r.method == Method::update || r.method == Method::info;
+    if (needsDialog && !hasDialogAlready) return Refusal{481, "Call Does Not Exist", {}};
+    if (r.method == Method::invite && !r.contactUri) return bad("Missing Contact");
+    return {};
+}
+
+std::optional<Refusal> checkOfferBody(const Message& request) {
+    if (request.body.empty() || request.contentType == "application/sdp") return {};
+    return Refusal{415, "Unsupported Media Type", "Accept: application/sdp"};
+}
+
+} // namespace conclave::sip

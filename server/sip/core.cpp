@@ -1,0 +1,283 @@
+#include "server/sip/core.hpp"
+
+#include "server/base/log.hpp"
+
+#include "common/limits.hpp"
+#include "common/text.hpp"
+
+#include <algorithm>
+
+namespace conclave::sip {
+
+namespace {
+
+constexpr std::string_view kRetryAfter = "Retry-After: 5";
+
+std::string allowHeader() { return "Allow: " + std::string(kAllow); }
+
+// "Signal=5" among the lines of application/dtmf-relay, or the one character of application/dtmf.
+std::optional<char> readDigit(const Message& info) {
+    constexpr std::string_view kKeys = "0123456789*#ABCD";
+    std::string_view rest = info.body;
+    std::string_view value = trimmed(rest);
+    if (info.contentType == "application/dtmf-relay") {
+        value = {};
+        while (!rest.empty() && value.empty()) {
+            const auto line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+            const auto equals = line.find('=');
+            if (equals != std::string_view::npos && lowerAscii(trimmed(line.substr(0, equals))) == "signal")
+                value = trimmed(line.substr(equals + 1));
+        }
+    }
+    if (value == "10") value = "*"; // some phones count on
+    if (value == "11") value = "#";
+    if (value.size() != 1) return {};
+    const char key = value[0] >= 'a' && value[0] <= 'd' ? static_cast<char>(value[0] - 'a' + 'A') : value[0];
+    return kKeys.find(key) != std::string_view::npos ? std::optional(key) : std::nullopt;
+}
+
+} // namespace
+
+Core::Core(boost::asio::any_io_executor executor, const ServerOptions& options, CallListener& listener)
+    : m_executor(std::move(executor)), m_options(options), m_listener(listener),
+      m_newCalls(options.caps.callsPerSecond, options.caps.callBurst), m_drained(m_executor) {}
+
+Core::~Core() { m_alive.reset(); }
+
+void Core::onMessage(Link& link, std::string_view head, std::string_view body) {
+    auto message = parseMessage(head, body);
+    if (!message) {
+        log::info("sip", "message unreadable", {{"why", message.error().detail}});
+        return link.closeSoon();
+    }
+    if (message->status)
+        onResponse(*message);
+    else
+        onRequest(link, *message);
+    base::wipe(message->body);
+}
+
+void Core::onRequest(Link& link, const Message& request) {
+    const auto refusal = check(request);
+    if (request.method == Method::ack) {
+        if (!refusal) onAck(link, request);
+        return;
+    }
+    if (refusal) return reply(link, request, *refusal);
+    if (request.method == Method::cancel) return onCancel(link, request);
+    if (request.method == Method::invite && findInvite(&link, transactionKey(request)))
+        return step(link, transactionKey(request), ServerInvite::Event::repeated);
+    if (!request.to.tag.empty()) return onDialogRequest(link, request);
+    if (request.method == Method::invite) return onInvite(link, request);
+    // OPTIONS: the same for whatever it asks about.
+    const auto head = replyHead(request, link.remote(), newTag());
+    link.send(makeReply(head, 200, "OK", {allowHeader(), "Accept: application/sdp", "Accept-Encoding: identity"}));
+}
+
+void Core::reply(Link& link, const Message& request, const Refusal& refusal) {
+    const auto key = transactionKey(request);
+    if (request.method == Method::invite && refusal.status != 505 && !findInvite(&link, key)) {
+        // With a transaction, so that its ACK finds something.
+        auto& transaction = openInvite(link, request, newTag());
+        transaction.newest = makeReply(transaction.head, refusal.status, refusal.phrase, {refusal.header});
+        return step(link, key, ServerInvite::Event::rejected);
+    }
+    const auto head = replyHead(request, link.remote(), newTag());
+    link.send(makeReply(head, refusal.status, refusal.phrase, {refusal.header}));
+}
+
+InviteTransaction& Core::openInvite(Link& link, const Message& invite, std::string_view localTag) {
+    auto transaction = std::make_unique<InviteTransaction>(m_executor);
+    transaction->head = replyHead(invite, link.remote(), localTag);
+    auto& place = m_invites[&link][transactionKey(invite)];
+    place = std::move(transaction);
+    return *place;
+}
+
+void Core::onAck(Link& link, const Message& ack) {
+    const auto key = transactionKey(ack);
+    if (auto* transaction = findInvite(&link, key);
+        transaction && transaction->machine.state() != ServerInvite::State::accepted)
+        return step(link, key, ServerInvite::Event::acknowledged);
+    // The ACK of a 2xx is a request of its own within the dialog (section 13.2.2.4).
+    auto* call = findDialog(ack);
+    if (!call || call->link != &link || ack.cseq != call->inviteCseq) return;
+    apply(call->id, Dialog::Event::ack);
+}
+
+void Core::onCancel(Link& link, const Message& cancel) {
+    const auto key = transactionKey(cancel);
+    auto* transaction = findInvite(&link, key);
+    if (!transaction) return reply(link, cancel, {481, "Call Does Not Exist", {}});
+    auto head = replyHead(cancel, link.remote(), {});
+    head.to = transaction->head.to; // section 9.2: the same tag as the answers to the INVITE
+    link.send(makeReply(head, 200, "OK"));
+    step(link, key, ServerInvite::Event::cancelled);
+}
+
+std::optional<Refusal> Core::refuseInvite(Link& link, const Message& invite) {
+    const auto& open = m_invites[&link];
+    const auto proceeding = std::count_if(open.begin(), open.end(), [](const auto& entry) {
+        return entry.second->machine.state() == ServerInvite::State::proceeding;
+    });
+    const auto address = addressKey(link.remote().address());
+    if (m_isStopping || m_calls.size() >= m_options.caps.calls ||
+        static_cast<std::size_t>(proceeding) >= limits::kSipTransactionsPerConnectionMax ||
+        !m_newCalls.take(address, std::chrono::steady_clock::now()))
+        return Refusal{503, "Service Unavailable", std::string(kRetryAfter)};
+    if (m_unanswered.contains(dialogKey(invite.callId, std::to_string(invite.cseq), invite.from.tag)))
+        return Refusal{482, "Loop Detected", {}};
+    if (auto refusal = checkOfferBody(invite)) return refusal;
+    const auto warning = [&](std::string_view text) { return "Warning: 399 " + m_sentBy + ' ' + quoted(text); };
+    if (invite.body.empty()) return Refusal{488, "Not Acceptable Here", warning("an offer is needed")};
+    return {};
+}
+
+void Core::onInvite(Link& link, const Message& invite) {
+    if (const auto refusal = refuseInvite(link, invite)) return reply(link, invite, *refusal);
+    auto offer = sdp::parse(invite.body);
+    if (!offer) {
+        log::info("sip", "bad session description", {{"why", offer.error().detail}});
+        return reply(link, invite, {400, "Bad Session Description", {}});
+    }
+    auto owned = std::make_unique<Call>(m_executor);
+    auto& call = *owned;
+    call.id = CallId{m_idNext++};
+    call.scheme = invite.requestUri.kind == Uri::Kind::sips ? Scheme::sips : Scheme::sip;
+    call.callId = invite.callId;
+    call.localTag = newTag();
+    call.remoteTag = invite.from.tag;
+    call.remoteAddress = invite.from.text;
+    call.remoteTarget = *invite.contactUri;
+    call.routes = invite.recordRoutes;
+    call.remoteCseq = call.inviteCseq = invite.cseq;
+    call.inviteKey = transactionKey(invite);
+    call.mergeKey = dialogKey(invite.callId, std::to_string(invite.cseq), invite.from.tag);
+
+    auto& transaction = openInvite(link, invite, call.localTag);
+    transaction.call = call.id;
+    call.inviteHead = transaction.head;
+    call.localAddress = transaction.head.to;
+    transaction.newest = makeReply(transaction.head, 100, "Trying");
+    link.send(transaction.newest);
+
+    IncomingCall incoming;
+    incoming.id = call.id;
+    incoming.scheme = call.scheme;
+    incoming.userPart = invite.requestUri.user;
+    incoming.displayName = invite.from.displayName;
+    incoming.fromUser = invite.from.uri.user;
+    incoming.source = link.remote();
+    incoming.offer = std::move(*offer);
+    m_unanswered.insert(call.mergeKey);
+    m_dialogs[dialogKey(call.callId, call.localTag, call.remoteTag)] = call.id;
+    m_calls[static_cast<std::uint64_t>(call.id)] = std::move(owned);
+    attach(call, &link);
+    order(call, Dialog::Timer::answer);
+    m_listener.onCall(std::move(incoming));
+}
+
+void Core::onDialogRequest(Link& link, const Message& request) {
+    auto* call = findDialog(request);
+    if (!call) return reply(link, request, {481, "Call Does Not Exist", {}});
+    if (isPendingUpdate(request)) return;
+    if (request.cseq <= call->remoteCseq) return reply(link, request, {500, "CSeq Out Of Order", {}});
+    call->remoteCseq = request.cseq;
+    if (call->link != &link) {
+        // A new connection that knows both tags: the phone has moved to another network.
+        attach(*call, &link);
+        apply(call->id, Dialog::Event::linkFound);
+    }
+    switch (request.method) {
+    case Method::bye: return onBye(link, *call, request);
+    case Method::info: return onInfo(link, *call, request);
+    case Method::invite:
+    case Method::update: return onReoffer(link, *call, request);
+    default: break;
+    }
+    link.send(makeReply(replyHead(request, link.remote(), {}), 200, "OK", {allowHeader()})); // OPTIONS
+}
+
+void Core::onBye(Link& link, Call& call, const Message& bye) {
+    link.send(makeReply(replyHead(bye, link.remote(), {}), 200, "OK"));
+    if (call.reoffer) finishReoffer(call, 487, "Request Terminated", {}, {});
+    apply(call.id, Dialog::Event::bye);
+}
+
+void Core::onInfo(Link& link, Call& call, const Message& info) {
+    const auto head = replyHead(info, link.remote(), {});
+    if (info.contentType != "application/dtmf-relay" && info.contentType != "application/dtmf") {
+        const bool isEmpty = info.body.empty(); // a sign of life
+        link.send(isEmpty ? makeReply(head, 200, "OK")
+                          : makeReply(head, 415, "Unsupported Media Type",
+                                      {"Accept: application/dtmf-relay, application/dtmf"}));
+        return;
+    }
+    const auto digit = readDigit(info);
+    link.send(digit ? makeReply(head, 200, "OK") : makeReply(head, 400, "Bad Digit"));
+    if (digit && call.isOurs && call.dialog.state() == Dialog::State::established)
+        m_listener.onDigit(call.id, *digit);
+}
+
+// A second INVITE, or an UPDATE (RFC 3311): one at a time.
+void Core::onReoffer(Link& link, Call& call, const Message& request) {
+    const bool isInvite = request.method == Method::invite;
+    if (call.reoffer || call.dialog.state() == Dialog::State::answered)
+        return reply(link, request, {491, "Request Pending", {}});
+    if (call.dialog.state() != Dialog::State::established)
+        return reply(link, request, {500, "Server Internal Error", std::string(kRetryAfter)});
+    if (auto refusal = checkOfferBody(request)) return reply(link, request, *refusal);
+    auto offer = request.body.empty() ? Result<sdp::SessionDescription>(sdp::SessionDescription{})
+                                      : sdp::parse(request.body);
+    if (!offer) return reply(link, request, {400, "Bad Session Description", {}});
+    if (request.contactUri) call.remoteTarget = *request.contactUri;
+
+    Reoffer reoffer;
+    reoffer.method = request.method;
+    if (isInvite) {
+        reoffer.transactionKey = transactionKey(request);
+        auto& transaction = openInvite(link, request, {});
+        transaction.newest = makeReply(transaction.head, 100, "Trying");
+        link.send(transaction.newest);
+        call.inviteCseq = request.cseq;
+    }
+    reoffer.head = replyHead(request, link.remote(), {});
+    call.reoffer = std::move(reoffer);
+    if (!request.body.empty()) return m_listener.onReoffer(call.id, std::move(*offer));
+    // A refresh of the session, or a request for our side of it: what was said last still holds.
+    finishReoffer(call, 200, "OK", {}, isInvite ? std::string(call.lastAnswer.reveal()) : std::string());
+}
+
+bool Core::isPendingUpdate(const Message& request) const {
+    const auto found = m_dialogs.find(dialogKey(request.callId, request.to.tag, request.from.tag));
+    if (request.method != Method::update || found == m_dialogs.end()) return false;
+    const auto& call = *m_calls.at(static_cast<std::uint64_t>(found->second));
+    return call.reoffer && call.reoffer->method == Method::update && request.cseq == call.remoteCseq;
+}
+
+void Core::onResponse(const Message& response) {
+    const auto found = m_byes.find(response.branch);
+    if (found == m_byes.end() || response.cseqMethod != "BYE") return;
+    auto* call = find(found->second);
+    if (!call || !call->bye) return;
+    const auto event = *response.status < 200 ? ClientRequest::Event::provisional : ClientRequest::Event::final;
+    if (call->bye->resume(event) != ClientRequest::Outcome::none) apply(call->id, Dialog::Event::byeDone);
+}
+
+void Core::onLinkLost(Link& link) {
+    m_invites.erase(&link);
+    std::vector<CallId> lost;
+    for (const auto& [number, call] : m_calls)
+        if (call->link == &link) lost.push_back(call->id);
+    for (const auto id : lost) {
+        auto* call = find(id);
+        if (!call || call->link != &link) continue;
+        call->link = nullptr;
+        call->isLinkHeld = false;
+        call->reoffer.reset();
+        apply(id, Dialog::Event::linkLost);
+    }
+}
+
+} // namespace conclave::sip

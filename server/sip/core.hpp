@@ -1,0 +1,92 @@
+// The user agent: takes messages from links, checks them, keeps transactions and dialogs, and tells the listener. It
+// decides nothing about conferences and opens no socket. Thread: control. Re-entrant: a listener may call back in.
+//
+//   message ─▶ parse ─▶ check ─▶ transaction (branch, sent-by, on its link) ─▶ dialog (Call-ID, tags) ─▶ listener
+#pragma once
+
+#include "server/sip/call.hpp"
+#include "server/sip/check.hpp"
+#include "server/sip/transport.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace conclave::sip {
+
+class Core final : public LinkUser {
+public:
+    Core(boost::asio::any_io_executor executor, const ServerOptions& options, CallListener& listener);
+    ~Core() override;
+
+    // "host:port" of Via and Contact; before the first message.
+    void announce(std::string sentBy) { m_sentBy = std::move(sentBy); }
+
+    void onMessage(Link& link, std::string_view head, std::string_view body) override;
+    void onLinkLost(Link& link) override;
+
+    void ring(CallId id);
+    void answer(CallId id, const sdp::SessionDescription& answer);
+    void reject(CallId id, int status, std::string_view phrase, std::string_view warning);
+    void hangUp(CallId id, std::string_view reason);
+    void answerReoffer(CallId id, const sdp::SessionDescription& answer);
+    void rejectReoffer(CallId id, std::string_view warning);
+    std::size_t callCount() const noexcept { return m_calls.size(); }
+    boost::asio::awaitable<void> stop();
+
+private:
+    using Invites = std::unordered_map<std::string, std::unique_ptr<InviteTransaction>>;
+
+    // --- core.cpp: from the wire
+    void onRequest(Link& link, const Message& request);
+    void onResponse(const Message& response);
+    void onAck(Link& link, const Message& ack);
+    void onCancel(Link& link, const Message& cancel);
+    void onInvite(Link& link, const Message& invite);
+    std::optional<Refusal> refuseInvite(Link& link, const Message& invite);
+    void onDialogRequest(Link& link, const Message& request);
+    void onBye(Link& link, Call& call, const Message& bye);
+    void onInfo(Link& link, Call& call, const Message& info);
+    void onReoffer(Link& link, Call& call, const Message& request);
+    void reply(Link& link, const Message& request, const Refusal& refusal);
+    InviteTransaction& openInvite(Link& link, const Message& invite, std::string_view localTag);
+    bool isPendingUpdate(const Message& request) const;
+
+    // --- core_calls.cpp: from the listener, and what both sides lead to
+    Call* find(CallId id);
+    Call* findDialog(const Message& request);
+    InviteTransaction* findInvite(Link* link, const std::string& key);
+    void step(Link& link, const std::string& key, ServerInvite::Event event);
+    void apply(CallId id, Dialog::Event event);
+    void send(Call& call, Dialog::Send what);
+    void order(Call& call, Dialog::Timer timer);
+    void finishInvite(Call& call, int status, std::string_view phrase, std::string_view header, ServerInvite::Event);
+    void finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
+                       const std::string& body);
+    void sendBye(Call& call);
+    void attach(Call& call, Link* link);
+    void forget(CallId id);
+    std::string contact(const Call& call) const;
+    static std::string dialogKey(std::string_view callId, std::string_view local, std::string_view remote);
+    static std::string transactionKey(const Message& request);
+    static std::string newTag();
+
+    boost::asio::any_io_executor m_executor;
+    ServerOptions m_options;
+    CallListener& m_listener;
+    std::string m_sentBy{};
+    std::unordered_map<Link*, Invites> m_invites{};
+    std::unordered_map<std::uint64_t, std::unique_ptr<Call>> m_calls{};
+    std::unordered_map<std::string, CallId> m_dialogs{};
+    std::unordered_map<std::string, CallId> m_byes{};  // by branch
+    std::unordered_set<std::string> m_unanswered{};    // merge keys
+    std::uint64_t m_idNext = 1;
+    RateLimit m_newCalls;
+    bool m_isStopping = false;
+    boost::asio::steady_timer m_drained;
+    std::shared_ptr<int> m_alive = std::make_shared<int>(0);
+};
+
+} // namespace conclave::sip

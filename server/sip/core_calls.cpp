@@ -1,0 +1,262 @@
+#include "server/sip/core.hpp"
+
+#include "server/base/async.hpp"
+#include "server/base/random.hpp"
+
+#include <array>
+
+namespace conclave::sip {
+
+namespace {
+
+std::string warningHeader(std::string_view sentBy, std::string_view text) {
+    if (text.empty()) return {};
+    return "Warning: 399 " + std::string(sentBy) + ' ' + quoted(text); // RFC 3261 section 20.43
+}
+
+} // namespace
+
+std::string Core::newTag() {
+    std::array<std::uint8_t, 16> bytes{};
+    base::randomBytes(bytes);
+    std::string out;
+    for (const auto byte : bytes) {
+        constexpr std::string_view kHex = "0123456789abcdef";
+        out += kHex[byte >> 4];
+        out += kHex[byte & 15];
+    }
+    return out;
+}
+
+// None of the three can hold a line feed.
+std::string Core::dialogKey(std::string_view callId, std::string_view local, std::string_view remote) {
+    std::string key(callId);
+    key += '\n';
+    key += local;
+    key += '\n';
+    return key += remote;
+}
+
+// RFC 3261 section 17.2.3; ACK and CANCEL find the INVITE.
+std::string Core::transactionKey(const Message& request) { return request.branch + '\n' + request.viaSentBy; }
+
+Call* Core::find(CallId id) {
+    const auto found = m_calls.find(static_cast<std::uint64_t>(id));
+    return found == m_calls.end() ? nullptr : found->second.get();
+}
+
+Call* Core::findDialog(const Message& request) {
+    const auto found = m_dialogs.find(dialogKey(request.callId, request.to.tag, request.from.tag));
+    return found == m_dialogs.end() ? nullptr : find(found->second);
+}
+
+InviteTransaction* Core::findInvite(Link* link, const std::string& key) {
+    const auto invites = m_invites.find(link);
+    if (invites == m_invites.end()) return nullptr;
+    const auto found = invites->second.find(key);
+    return found == invites->second.end() ? nullptr : found->second.get();
+}
+
+void Core::step(Link& link, const std::string& key, ServerInvite::Event event) {
+    auto* transaction = findInvite(&link, key);
+    if (!transaction) return;
+    const auto todo = transaction->machine.resume(event);
+    if (todo.send == ServerStep::Send::requestTerminated)
+        transaction->newest = makeReply(transaction->head, 487, "Request Terminated");
+    if (todo.send != ServerStep::Send::none && !transaction->newest.empty()) link.send(transaction->newest);
+    if (todo.timer == TimerOrder::start) {
+        transaction->timer.expires_after(m_options.deadlines.transaction);
+        const std::weak_ptr<int> alive = m_alive;
+        transaction->timer.async_wait([this, alive, at = &link, key](boost::system::error_code error) {
+            if (error || alive.expired() || !findInvite(at, key)) return;
+            step(*at, key, ServerInvite::Event::timedOut);
+        });
+    }
+    const auto call = transaction->call;
+    if (transaction->machine.state() == ServerInvite::State::terminated) m_invites[&link].erase(key);
+    if (todo.report != ServerStep::Report::cancelled) return;
+    if (call) return apply(*call, Dialog::Event::cancel);
+    for (auto& [number, other] : m_calls) // a second INVITE taken back: the call goes on
+        if (other->reoffer && other->reoffer->transactionKey == key && other->link == &link) other->reoffer.reset();
+}
+
+void Core::apply(CallId id, Dialog::Event event) {
+    auto* call = find(id);
+    if (!call) return;
+    const auto todo = call->dialog.resume(event);
+    send(*call, todo.send);
+    order(*call, todo.timer);
+    const bool tells = call->isOurs;
+    if (todo.ended) call->isOurs = false;
+    if (call->dialog.state() != Dialog::State::offered) m_unanswered.erase(call->mergeKey);
+    if (call->dialog.hasEnded()) forget(id);
+    if (tells && todo.isEstablished) m_listener.onEstablished(id);
+    if (tells && todo.ended) m_listener.onEnded(id, *todo.ended);
+}
+
+void Core::forget(CallId id) {
+    auto* call = find(id);
+    attach(*call, nullptr);
+    m_dialogs.erase(dialogKey(call->callId, call->localTag, call->remoteTag));
+    if (!call->byeBranch.empty()) m_byes.erase(call->byeBranch);
+    m_calls.erase(static_cast<std::uint64_t>(id));
+    if (m_calls.empty()) m_drained.cancel();
+}
+
+void Core::attach(Call& call, Link* link) {
+    if (call.link && call.isLinkHeld) call.link->releaseCall();
+    call.link = link;
+    call.isLinkHeld = link != nullptr;
+    if (link) link->holdCall();
+}
+
+void Core::send(Call& call, Dialog::Send what) {
+    switch (what) {
+    case Dialog::Send::none: return;
+    case Dialog::Send::answer:
+    case Dialog::Send::rejection: return; // made by answer() and reject(), which know the words
+    case Dialog::Send::temporarilyUnavailable:
+        return finishInvite(call, 480, "Temporarily Unavailable", {}, ServerInvite::Event::rejected);
+    case Dialog::Send::requestTerminated:
+        return finishInvite(call, 487, "Request Terminated", {}, ServerInvite::Event::rejected);
+    case Dialog::Send::bye: return sendBye(call);
+    }
+}
+
+void Core::order(Call& call, Dialog::Timer timer) {
+    std::chrono::milliseconds time{};
+    switch (timer) {
+    case Dialog::Timer::none: return;
+    case Dialog::Timer::stop: call.timer.cancel(); return;
+    case Dialog::Timer::answer: time = m_options.deadlines.answer; break;
+    case Dialog::Timer::orphan: time = m_options.deadlines.orphan; break;
+    case Dialog::Timer::acknowledgement:
+    case Dialog::Timer::bye: time = m_options.deadlines.transaction; break;
+    }
+    call.timer.expires_after(time);
+    const std::weak_ptr<int> alive = m_alive;
+    call.timer.async_wait([this, alive, id = call.id](boost::system::error_code error) {
+        if (error || alive.expired()) return;
+        auto* late = find(id);
+        if (late && late->timer.expiry() <= std::chrono::steady_clock::now()) apply(id, Dialog::Event::timedOut);
+    });
+}
+
+std::string Core::contact(const Call& call) const {
+    // The scheme of the Request-URI: some phones know no sips:, others insist on it.
+    std::string out = "Contact: ";
+    if (!m_options.displayName.empty()) out += quoted(m_options.displayName) + ' ';
+    out += call.scheme == Scheme::sips ? "<sips:" + m_sentBy + '>' : "<sip:" + m_sentBy + ";transport=tls>";
+    return out + ";isfocus"; // RFC 4579 section 5.2
+}
+
+void Core::finishInvite(Call& call, int status, std::string_view phrase, std::string_view header,
+                        ServerInvite::Event event) {
+    auto* transaction = findInvite(call.link, call.inviteKey);
+    if (!transaction) return;
+    transaction->newest = makeReply(call.inviteHead, status, phrase, {header});
+    step(*call.link, call.inviteKey, event);
+}
+
+void Core::ring(CallId id) {
+    auto* call = find(id);
+    if (!call || call->dialog.state() != Dialog::State::offered) return;
+    auto* transaction = findInvite(call->link, call->inviteKey);
+    if (!transaction) return;
+    transaction->newest = makeReply(call->inviteHead, 180, "Ringing", {contact(*call)});
+    step(*call->link, call->inviteKey, ServerInvite::Event::provisional);
+}
+
+void Core::answer(CallId id, const sdp::SessionDescription& answer) {
+    auto* call = find(id);
+    if (!call || call->dialog.state() != Dialog::State::offered) return;
+    auto* transaction = findInvite(call->link, call->inviteKey);
+    if (!transaction) return;
+    call->lastAnswer = base::Secret(sdp::write(answer));
+    transaction->newest.clear(); // what follows holds a key and is never repeated
+    call->link->send(makeReply(call->inviteHead, 200, "OK",
+                               {contact(*call), "Allow: " + std::string(kAllow), "Accept: application/sdp"},
+                               {"application/sdp", call->lastAnswer.reveal()}));
+    step(*call->link, call->inviteKey, ServerInvite::Event::accepted);
+    apply(id, Dialog::Event::answer);
+}
+
+void Core::reject(CallId id, int status, std::string_view phrase, std::string_view warning) {
+    auto* call = find(id);
+    if (!call || call->dialog.state() != Dialog::State::offered) return;
+    call->isOurs = false;
+    finishInvite(*call, status, phrase, warningHeader(m_sentBy, warning), ServerInvite::Event::rejected);
+    apply(id, Dialog::Event::reject);
+}
+
+void Core::hangUp(CallId id, std::string_view reason) {
+    auto* call = find(id);
+    if (!call || !call->isOurs) return;
+    call->isOurs = false;
+    call->byeReason = std::string(reason);
+    if (call->reoffer) finishReoffer(*call, 487, "Request Terminated", {}, {});
+    apply(id, Dialog::Event::hangUp);
+}
+
+void Core::sendBye(Call& call) {
+    if (!call.link) return;
+    call.bye.emplace();
+    call.byeBranch = "z9hG4bK" + newTag();
+    m_byes[call.byeBranch] = call.id;
+    call.link->send(makeBye({call.remoteTarget, m_sentBy, call.byeBranch, call.routes, call.localAddress,
+                             call.remoteAddress, call.callId, 1, call.byeReason}));
+}
+
+void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
+                         const std::string& body) {
+    if (!call.reoffer) return;
+    const auto reoffer = std::move(*call.reoffer);
+    call.reoffer.reset();
+    if (!call.link) return;
+    const Body part{"application/sdp", body};
+    const auto where = status < 300 ? contact(call) : std::string();
+    auto text = makeReply(reoffer.head, status, phrase, {where, header}, part);
+    if (reoffer.transactionKey.empty()) return call.link->send(std::move(text));
+    auto* transaction = findInvite(call.link, reoffer.transactionKey);
+    if (!transaction) return base::wipe(text);
+    if (status >= 300) {
+        transaction->newest = std::move(text);
+        return step(*call.link, reoffer.transactionKey, ServerInvite::Event::rejected);
+    }
+    transaction->newest.clear();
+    call.link->send(std::move(text));
+    step(*call.link, reoffer.transactionKey, ServerInvite::Event::accepted);
+}
+
+void Core::answerReoffer(CallId id, const sdp::SessionDescription& answer) {
+    auto* call = find(id);
+    if (!call || !call->reoffer) return;
+    auto text = sdp::write(answer);
+    finishReoffer(*call, 200, "OK", {}, text);
+    call->lastAnswer = base::Secret(std::move(text));
+}
+
+void Core::rejectReoffer(CallId id, std::string_view warning) {
+    if (auto* call = find(id))
+        finishReoffer(*call, 488, "Not Acceptable Here", warningHeader(m_sentBy, warning), {});
+}
+
+boost::asio::awaitable<void> Core::stop() {
+    m_isStopping = true;
+    std::vector<CallId> all;
+    for (const auto& [number, call] : m_calls) all.push_back(call->id);
+    for (const auto id : all) {
+        auto* call = find(id);
+        if (!call) continue;
+        const bool tells = call->isOurs;
+        call->isOurs = false;
+        call->byeReason = "Server is stopping";
+        if (call->reoffer) finishReoffer(*call, 487, "Request Terminated", {}, {});
+        apply(id, Dialog::Event::hangUp);
+        if (tells) m_listener.onEnded(id, CallEnd::stopped);
+    }
+    m_drained.expires_after(m_options.deadlines.stop);
+    if (!m_calls.empty()) co_await m_drained.async_wait(base::kToken);
+}
+
+} // namespace conclave::sip
