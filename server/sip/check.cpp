@@ -11,6 +11,8 @@ constexpr std::string_view kBranchCookie = "z9hG4bK"; // RFC 3261 section 8.1.1.
 constexpr std::uint32_t kCseqMax = 0x7FFFFFFF;        // section 8.1.1.5
 
 bool isWellFormed(const Address& address) {
+    const auto afterName = std::string_view(address.text).substr(address.text.rfind('"') + 1);
+    if (afterName.find("< ") != std::string_view::npos || afterName.find(" >") != std::string_view::npos) return false;
     return !address.uri.text.empty() && address.uri.text.find_first_of(" <>\"") == std::string::npos &&
            address.uri.text.find(':') != std::string::npos;
 }

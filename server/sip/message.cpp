@@ -8,6 +8,7 @@
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/sip.h>
 #include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_hclasses.h>
 #include <sofia-sip/su_alloc.h>
 #include <sofia-sip/url.h>
 
@@ -132,13 +133,15 @@ bool isStrictStartLine(std::string_view line) noexcept {
            line.find('\t') == std::string_view::npos && std::count(line.begin(), line.end(), ' ') >= 2;
 }
 
-// The parser puts headers it cannot read aside. Those that we do not use may be anything (RFC 3261 section 16.3).
+// The parser puts aside what it cannot read, under the header's name, and the second of what may be there but once, as
+// that header. Those that we do not use may be anything (RFC 3261 section 16.3).
 std::string readDefect(const sip_t* sip) {
     constexpr std::array<std::string_view, 22> kCounting{
         "via", "v", "from", "f", "to", "t", "call-id", "i", "cseq", "contact", "m", "max-forwards", "require",
         "content-type", "c", "content-encoding", "e", "record-route", "route", "content-length", "l", "proxy-require"};
     for (const sip_error_t* e = sip->sip_error; e; e = e->er_next) {
-        const auto name = lowerAscii(trimmed(view(e->er_name)));
+        const auto* kind = e->er_common->h_class;
+        const auto name = lowerAscii(trimmed(view(kind == sip_error_class ? e->er_name : kind->hc_name)));
         if (std::find(kCounting.begin(), kCounting.end(), name) != kCounting.end()) return name;
     }
     return {};
@@ -198,6 +201,7 @@ Result<Message> parseMessage(std::string_view head, std::string_view body) {
     if (const auto* type = sip->sip_content_type) out.contentType = lowerAscii(trimmed(view(type->c_type)));
     out.body = std::string(body);
     out.defect = readDefect(sip);
+    if (sip->sip_max_forwards && sip->sip_max_forwards->mf_count > 255) out.defect = "max-forwards";
     if (out.defect.empty() && msg_get_flags(message.get(), MSG_FLG_ERROR) != 0) out.defect = "message";
     return out;
 }

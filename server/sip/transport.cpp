@@ -2,6 +2,8 @@
 
 #include "server/base/log.hpp"
 
+#include <boost/asio/ip/v6_only.hpp>
+
 #include <algorithm>
 
 namespace conclave::sip {
