@@ -12,7 +12,27 @@
     </message>
 </context>
 <context>
-    <name>AddPeoplePage</name>
+    <name>Texts</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::AddPeoplePage</name>
     <message numerus="yes">
         <source>%n of up to 20 people in this batch</source>
         <translation>
@@ -22,7 +42,7 @@
     </message>
 </context>
 <context>
-    <name>CancelConferenceDialog</name>
+    <name>conclave::client::CancelConferenceDialog</name>
     <message numerus="yes">
         <source>Cancel conference and mail %n people</source>
         <translation>
@@ -32,7 +52,7 @@
     </message>
 </context>
 <context>
-    <name>DeliveriesPanel</name>
+    <name>conclave::client::DeliveriesPanel</name>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
@@ -63,7 +83,7 @@
     </message>
 </context>
 <context>
-    <name>InvitationWizard</name>
+    <name>conclave::client::InvitationWizard</name>
     <message numerus="yes">
         <source>Invite %n people and finalise</source>
         <translation>
@@ -80,7 +100,7 @@
     </message>
 </context>
 <context>
-    <name>MailChoicePage</name>
+    <name>conclave::client::MailChoicePage</name>
     <message numerus="yes">
         <source>All %n get mail</source>
         <translation>
@@ -97,7 +117,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>conclave::client::MainWindow</name>
     <message numerus="yes">
         <source>Mail: %n waiting</source>
         <translation>
@@ -107,7 +127,7 @@
     </message>
 </context>
 <context>
-    <name>ParticipantsWizard</name>
+    <name>conclave::client::ParticipantsWizard</name>
     <message numerus="yes">
         <source>%n people are new. They are added, and get their PINs, when you finish.</source>
         <translation>
@@ -138,7 +158,7 @@
     </message>
 </context>
 <context>
-    <name>PeopleReviewPage</name>
+    <name>conclave::client::PeopleReviewPage</name>
     <message numerus="yes">
         <source>%n of them cannot be added, for the reason beside each. The others can.</source>
         <translation>
@@ -148,7 +168,7 @@
     </message>
 </context>
 <context>
-    <name>PeopleTable</name>
+    <name>conclave::client::PeopleTable</name>
     <message numerus="yes">
         <source>%n moderator(s)</source>
         <translation>
@@ -172,7 +192,7 @@
     </message>
 </context>
 <context>
-    <name>SignInDialog</name>
+    <name>conclave::client::SignInDialog</name>
     <message numerus="yes">
         <source>Somebody else has set the present one. At least %n characters; a few words that only you put together are easiest to remember.</source>
         <translation>
@@ -185,26 +205,6 @@
         <translation>
             <numerusform>The password needs at least %n character.</numerusform>
             <numerusform>The password needs at least %n characters.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Texts</name>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message numerus="yes">
-        <source>%n people</source>
-        <translation>
-            <numerusform>%n person</numerusform>
-            <numerusform>%n people</numerusform>
         </translation>
     </message>
 </context>

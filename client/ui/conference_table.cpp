@@ -246,10 +246,10 @@ ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
                          " color: palette(placeholder-text); border: 0; border-bottom: 1px solid palette(mid);"
                          " padding: 4px 10px; }"_s);
     header.resizeSection(ConferenceListModel::Begin, 92);
-    header.resizeSection(ConferenceListModel::End, 128);
-    header.resizeSection(ConferenceListModel::State, 118);
+    header.resizeSection(ConferenceListModel::End, 122);
+    header.resizeSection(ConferenceListModel::State, 112);
     header.resizeSection(ConferenceListModel::People, 74);
-    header.resizeSection(ConferenceListModel::Mail, 190);
+    header.resizeSection(ConferenceListModel::Mail, 214);
     header.resizeSection(ConferenceListModel::Actions, kRowActions * kActionPx + 2 * space::kTight);
     setSortingEnabled(true);
     sortByColumn(ConferenceListModel::Begin, Qt::AscendingOrder);

@@ -36,7 +36,7 @@ for name, options in (("conclave_de.ts", []), ("conclave_en.ts", ["-pluralonly"]
     present = messages(path)
     with tempfile.TemporaryDirectory() as folder:
         fresh = os.path.join(folder, name)
-        subprocess.run([lupdate, "-silent", "-locations", "none", "-no-obsolete", *options,
+        subprocess.run([lupdate, "-silent", "-locations", "none", "-no-obsolete", "-I", root, *options,
                         os.path.join(root, "client"), "-ts", fresh],
                        check=True, stderr=subprocess.DEVNULL)
         wanted = messages(fresh)

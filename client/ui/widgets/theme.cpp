@@ -1,10 +1,11 @@
 #include "client/ui/widgets/theme.hpp"
 
+#include "client/ui/widgets/framed_style.hpp"
+
 #include <QApplication>
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QStyleFactory>
 #include <optional>
 
 namespace conclave::client {
@@ -112,7 +113,7 @@ QPalette themePalette(Theme theme) {
 void applyTheme(QApplication& app, Theme theme) {
     const QPalette palette = themePalette(theme);
     if (app.styleSheet().isEmpty()) {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(new FramedStyle);
         app.setStyleSheet(QString::fromLatin1(kRules));
     }
     QApplication::setPalette(palette);

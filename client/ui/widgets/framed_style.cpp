@@ -1,0 +1,80 @@
+#include "client/ui/widgets/framed_style.hpp"
+
+#include "client/ui/widgets/theme.hpp"
+
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+
+namespace conclave::client {
+
+namespace {
+
+constexpr qreal kRadiusPx = 2.5;
+
+void drawLine(QPainter& painter, const QRect& rect, const QColor& colour, qreal widthPx = 1) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, widthPx));
+    painter.setBrush(Qt::NoBrush);
+    const qreal inset = widthPx / 2;
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), kRadiusPx, kRadiusPx);
+    painter.restore();
+}
+
+QColor lineOf(const QStyleOption& option) {
+    const bool enabled = option.state & QStyle::State_Enabled;
+    return enabled ? FramedStyle::lineColour(option.palette) : option.palette.color(QPalette::Mid);
+}
+
+bool focused(const QStyleOption& option) { return option.state & QStyle::State_HasFocus; }
+
+QColor accentOf(const QStyleOption& option) { return option.palette.color(QPalette::Active, QPalette::Highlight); }
+
+} // namespace
+
+FramedStyle::FramedStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+QColor FramedStyle::lineColour(const QPalette& palette) { return QColor(isDark(palette) ? 0xff75858a : 0xff7b8a8c); }
+
+void FramedStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                const QWidget* widget) const {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    switch (element) {
+    case PE_FrameLineEdit:
+        drawLine(*painter, option->rect, focused(*option) ? accentOf(*option) : lineOf(*option), focused(*option) ? 2 : 1);
+        break;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        drawLine(*painter, option->rect, lineOf(*option));
+        break;
+    case PE_IndicatorRadioButton: {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(lineOf(*option));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawEllipse(QRectF(option->rect).adjusted(1, 1, -1, -1));
+        painter->restore();
+        break;
+    }
+    case PE_Frame: {
+        const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+        if (frame && frame->lineWidth > 0)
+            drawLine(*painter, option->rect, focused(*option) ? accentOf(*option) : option->palette.color(QPalette::Mid));
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+void FramedStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                     const QWidget* widget) const {
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+    const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    if ((control == CC_ComboBox && combo && combo->frame) || (control == CC_SpinBox && spin && spin->frame))
+        drawLine(*painter, option->rect, focused(*option) ? accentOf(*option) : lineOf(*option), focused(*option) ? 2 : 1);
+}
+
+} // namespace conclave::client
