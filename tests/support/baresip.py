@@ -165,6 +165,7 @@ class Baresip:
                 length = int(buffer[:colon])
                 message = json.loads(buffer[colon + 1:colon + 1 + length])
                 buffer = buffer[colon + length + 2:]
+                message["at"] = time.monotonic()
                 with self._changed:
                     (self.events if message.get("event") else self._responses).append(message)
                     self._changed.notify_all()

@@ -288,8 +288,7 @@ class MainJob:
         verify(answer["state"] == "cancelled", answer)
         closed = {}
         for name, phone in (("anna", self.anna), ("ben", self.ben)):
-            phone.wait("CALL_CLOSED", 30, marks[name])
-            closed[name] = time.monotonic()
+            closed[name] = phone.wait("CALL_CLOSED", 30, marks[name])["at"]
         ended = self.phone.wait("ended", "carla", 30, since)
         verify(ended["who"] == "server", ended)
         traces = {name: phone.log() for name, phone in (("anna", self.anna), ("ben", self.ben))}
@@ -299,7 +298,7 @@ class MainJob:
         self.held(f"cancelling ended all three calls with BYE ({ended['reason']})")
         for name, trace in traces.items():
             for number, key in enumerate(re.findall(r"inline:([A-Za-z0-9+/=]+)", trace)):
-                self.secrets[f"SRTP key {number} of {name}"] = key
+                self.secrets[f"SRTP key {number} of {name}"] = base64.b64decode(key)
         self.check_recording("anna", self.anna, closed["anna"], ("ben",))
         self.check_recording("ben", self.ben, closed["ben"], ("anna",))
         mails = self.mailbox.wait(6)
