@@ -19,6 +19,7 @@ constexpr std::size_t kHeaderBytes = 12;
 constexpr std::size_t kPacketsKept = 50 * 120; // two minutes
 constexpr int kKeyHeldMs = 100;
 constexpr int kKeyPauseMs = 60;
+constexpr int kSilentFramesEncoded = 10; // from then on the last one serves again
 
 std::uint32_t random32() {
     const auto bytes = randomBytes(4);
@@ -218,12 +219,16 @@ void Media::sendFrame() {
         m_marker = true;
         return;
     }
-    std::array<std::uint8_t, 1275> payload{};
-    const int bytes = opus_encode_float(m_encoder, frame.data(), static_cast<int>(frame.size()),
-                                        payload.data(), static_cast<opus_int32>(payload.size()));
-    if (bytes <= 0) return;
-    sendPacket(m_settings.opusType, m_marker, timestamp,
-               std::span(payload).first(static_cast<std::size_t>(bytes)));
+    const bool silent = m_source->silent() && m_chirpAt >= m_chirp.size();
+    m_silentFrames = silent ? m_silentFrames + 1 : 0;
+    if (m_silentFrames <= kSilentFramesEncoded) {
+        std::array<std::uint8_t, 1275> payload{};
+        const int bytes = opus_encode_float(m_encoder, frame.data(), static_cast<int>(frame.size()),
+                                            payload.data(), static_cast<opus_int32>(payload.size()));
+        if (bytes <= 0) return;
+        m_lastPayload.assign(payload.begin(), payload.begin() + bytes);
+    }
+    sendPacket(m_settings.opusType, m_marker, timestamp, m_lastPayload);
     m_marker = false;
 }
 

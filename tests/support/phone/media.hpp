@@ -123,6 +123,8 @@ private:
     int m_pausePackets = 0;
     std::vector<float> m_chirp{};
     std::size_t m_chirpAt = 0;
+    int m_silentFrames = 0;
+    std::vector<std::uint8_t> m_lastPayload{}; // of silence it serves again: a listener costs no encoding
     std::deque<HeardPacket> m_packets{};
     std::uint64_t m_lastSequence = 0;
     std::uint32_t m_lastSsrc = 0;

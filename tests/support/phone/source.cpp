@@ -56,6 +56,7 @@ private:
 class Silence final : public Source {
 public:
     void fill(std::span<float> frame) override { std::ranges::fill(frame, 0.0F); }
+    bool silent() const override { return true; }
 };
 
 double numberAt(const json::object& object, const char* key, double otherwise) {

@@ -13,6 +13,7 @@ class Source {
 public:
     virtual ~Source() = default;
     virtual void fill(std::span<float> frame) = 0;
+    virtual bool silent() const { return false; }
 };
 
 // {"tone": HZ, "dbfs": LEVEL} | {"tones": [{…}, …]} | {"wav": PATH} (looped) | "silence". Throws
