@@ -45,6 +45,11 @@ bool Leg::pullFrame(std::uint64_t& decodes) noexcept {
     for (int guard = 0; guard < 12 && decodedCount < kFrameSamples; ++guard) {
         const Play play = jitter.take(decodedCount);
         if (play.kind == PlayKind::nothing) break;
+        if (play.kind == PlayKind::skipped && !voice.heard && decodedCount == 0 && play.samples == kFrameSamples) {
+            ++silentFrames; // most legs, most of the time: not a sample is touched
+            frameSounds = false;
+            return false;
+        }
         const auto room = std::span(decoded).subspan(decodedCount);
         const auto target = room.first(std::min(play.samples, room.size()));
         const bool skip = play.kind == PlayKind::skipped && (!voice.heard || play.payload.empty());

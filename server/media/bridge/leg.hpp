@@ -81,13 +81,10 @@ struct Leg {
     // --- stream in ---
     std::optional<std::uint32_t> remoteSsrc{};
     SequenceExtender sequenceIn{};
-    JitterBuffer jitter{};
     OpusDecoder decoder{};
     TelephoneEventReceiver digits{};
-    std::array<float, 2 * kPacketSamplesMax> decoded{};
     std::size_t decodedCount = 0;
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
-    Frame frame{};                    // this tick's 20 ms
     bool frameSounds = false;
     Voice voice{};
     float gain = 0;                   // in the mix: fades between 0 and 1
@@ -104,6 +101,11 @@ struct Leg {
     std::array<PlayingPrompt, kPromptsWaitingMax> prompts{};
     std::size_t promptCount = 0;      // the first is being played
     LegStats stats{};
+
+    // --- the large members last: what every tick looks at stays on a few cache lines ---
+    JitterBuffer jitter{};
+    Frame frame{};                    // this tick's 20 ms
+    std::array<float, 2 * kPacketSamplesMax> decoded{};
 };
 
 } // namespace conclave::media

@@ -6,7 +6,9 @@
 #include <poll.h>
 #include <pthread.h>
 #include <string>
+#include <sched.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace conclave::media {
@@ -17,6 +19,8 @@ constexpr std::int64_t kCatchUpTurns = 2 * kTurnsPerTick; // two ticks late are 
 constexpr std::uint64_t kTurnsPerSecond = 200;
 constexpr std::size_t kCommandsMax = 1024;
 constexpr std::size_t kEventsMax = 4096;
+constexpr int kRealTimePriority = 5;
+constexpr int kNiceValue = -11;
 
 MonotonicNs monotonicNow() noexcept {
     timespec now{};
@@ -34,6 +38,15 @@ void sleepUntil(MonotonicNs when) noexcept {
 void ring(int eventFd) noexcept {
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(eventFd, &one, sizeof one); // full means it rings already
+}
+
+// Sound cannot wait for a compile job: real time where the system allows it (LimitRTPRIO), else a better nice value,
+// else as everybody.
+void askForPriority() noexcept {
+    sched_param wanted{};
+    wanted.sched_priority = kRealTimePriority;
+    if (pthread_setschedparam(pthread_self(), SCHED_RR, &wanted) == 0) return;
+    [[maybe_unused]] const int refused = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceValue);
 }
 
 void swapOut(std::vector<Leg*>& legs, const Leg* leg) noexcept {
@@ -124,6 +137,7 @@ void Shard::sleepUntilCalled() noexcept {
 }
 
 void Shard::loop() noexcept {
+    askForPriority();
     MonotonicNs next = monotonicNow() + kTurnNs;
     bool idle = true;
     while (!m_stopping.load(std::memory_order_acquire)) {

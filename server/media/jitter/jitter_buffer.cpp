@@ -87,7 +87,7 @@ void JitterBuffer::insert(std::int64_t sequence, std::uint32_t timestamp, std::s
     slot.quiet = facts.quiet;
     slot.samples = static_cast<std::uint16_t>(facts.samples);
     slot.bytes = static_cast<std::uint16_t>(payload.size());
-    std::copy(payload.begin(), payload.end(), slot.payload.begin());
+    std::copy(payload.begin(), payload.end(), payloadOf(sequence).begin());
     ++m_stored;
     if (sequence > m_highest) {
         m_highest = sequence;
@@ -149,6 +149,7 @@ void JitterBuffer::measure(std::size_t decodedSamples) noexcept {
 
 Play JitterBuffer::takeStored() noexcept {
     Slot& slot = slotOf(m_next);
+    const Payload& payload = payloadOf(m_next);
     drop(m_next);
     ++m_next;
     m_nextTimestamp = slot.timestamp + slot.samples;
@@ -156,7 +157,7 @@ Play JitterBuffer::takeStored() noexcept {
     m_concealed = 0;
     m_lastQuiet = slot.quiet;
     Play play;
-    play.payload = std::span(slot.payload).first(slot.bytes);
+    play.payload = std::span(payload).first(slot.bytes);
     play.samples = slot.samples;
     play.kind = slot.quiet ? PlayKind::skipped : PlayKind::packet;
     play.shorten = m_trimTicks > kTrimPatienceTicks;
@@ -181,7 +182,7 @@ Play JitterBuffer::takeMissing() noexcept {
     play.samples = std::max<std::size_t>(play.samples / 120 * 120, 120);
     const bool last = found == m_next + 1 && static_cast<std::size_t>(gap) <= play.samples;
     play.kind = last ? PlayKind::recover : PlayKind::conceal;
-    if (last) play.payload = std::span(slot.payload).first(slot.bytes);
+    if (last) play.payload = std::span(payloadOf(found)).first(slot.bytes);
     m_nextTimestamp += static_cast<std::uint32_t>(play.samples);
     if (found > m_next + 1) ++m_next;
     else if (last) m_next = found;

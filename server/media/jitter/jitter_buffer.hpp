@@ -71,10 +71,11 @@ private:
         std::uint16_t samples = 0;
         std::uint32_t timestamp = 0;
         std::int64_t sequence = 0;
-        std::array<std::uint8_t, kPayloadBytesMax> payload;
     };
+    using Payload = std::array<std::uint8_t, kPayloadBytesMax>;
 
     Slot& slotOf(std::int64_t sequence) noexcept { return m_slots[static_cast<std::size_t>(sequence) % kSlots]; }
+    Payload& payloadOf(std::int64_t sequence) noexcept { return m_payloads[static_cast<std::size_t>(sequence) % kSlots]; }
     bool holds(std::int64_t sequence) noexcept;
     void drop(std::int64_t sequence) noexcept;
     std::int64_t lowest() noexcept;
@@ -104,6 +105,7 @@ private:
     int m_windowTicks = 0;
     int m_trimTicks = 0;                 // for how long a trim has been wanted; 0: not
     JitterCounts m_counts{};
+    std::array<Payload, kSlots> m_payloads; // apart from the slots, which are looked through often; last, being large
 };
 
 } // namespace conclave::media

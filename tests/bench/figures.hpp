@@ -1,0 +1,26 @@
+// What a bench measures: a table for people, the same as JSON for machines.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace conclave::bench {
+
+struct Figure {
+    std::string id;
+    double value = 0;
+    std::string unit;
+    double raw = 0;   // the same, of the bare libraries' calls that the work consists of
+    std::string note; // for the table alone
+};
+
+struct Options {
+    int seconds = 8; // of each measurement
+};
+
+// The bridge: rooms of several sizes with three who talk.
+std::vector<Figure> measureRooms(const Options& options);
+// The other side of that, in a process of its own.
+int playPhones(int argc, char** argv);
+
+} // namespace conclave::bench
