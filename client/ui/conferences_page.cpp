@@ -161,14 +161,13 @@ void ConferencesPage::layOut() {
     m_emptyText = new QLabel;
     m_emptyText->setAlignment(Qt::AlignHCenter);
     m_emptyText->setWordWrap(true);
-    m_emptyText->setMinimumWidth(420);
     setTone(m_emptyText, Tone::faint);
     m_emptyButton = new QPushButton;
     m_emptyButton->setObjectName(u"emptyButton"_s);
     setPrimary(m_emptyButton);
     connect(m_emptyButton, &QPushButton::clicked, m_new, &QAction::trigger);
     column->addWidget(m_emptyTitle);
-    column->addWidget(m_emptyText, 0, Qt::AlignHCenter);
+    column->addWidget(m_emptyText);
     column->addWidget(m_emptyButton, 0, Qt::AlignHCenter);
     column->addStretch(3);
 
@@ -260,8 +259,6 @@ void ConferencesPage::loaded(Result<api::ConferenceList> answer) {
     if (m_view == View::running) std::erase_if(m_arriving, [](const api::Conference& c) { return !c.live; });
     m_model.replaceAll(m_arriving);
     m_arriving.clear();
-    if (!m_table->chosen() && m_table->filter().rowCount() > 0)
-        m_table->setCurrentIndex(m_table->filter().index(0, ConferenceListModel::Subject));
     updateBody();
 }
 
@@ -327,6 +324,9 @@ void ConferencesPage::updateActions() {
 
 void ConferencesPage::updateBody() {
     const int rows = m_table->filter().rowCount();
+    // Commands always have a row to work on.
+    if (rows > 0 && !m_table->chosen())
+        m_table->setCurrentIndex(m_table->filter().index(0, ConferenceListModel::Subject));
     const bool filtered = m_model.rowCount() > 0 && rows == 0;
     if (filtered) {
         m_emptyTitle->setText(tr("No conference matches the filter"));
