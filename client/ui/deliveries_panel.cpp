@@ -9,8 +9,8 @@
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QHeaderView>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QTimer>
 #include <algorithm>
@@ -89,6 +89,8 @@ DeliveriesPanel::DeliveriesPanel(ApiClient& api, ConferenceId id, QWidget* paren
     m_table->setObjectName(QStringLiteral("mails"));
     m_table->setColumnHidden(PeopleTable::kRole, true);
     m_table->setColumnHidden(PeopleTable::kAccount, true);
+    m_table->horizontalHeader()->setSectionResizeMode(PeopleTable::kAddress, QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(PeopleTable::kFurther + 1, QHeaderView::Stretch);
     m_correct = new QPushButton(icon(IconName::pencil), tr("&Correct address…"), this);
     m_correct->setObjectName(QStringLiteral("correctAddress"));
     m_again = new QPushButton(icon(IconName::envelope), tr("&Send again"), this);
@@ -179,8 +181,7 @@ void DeliveriesPanel::fill() {
         m_table->setCell(row, 0, deliveryIcon(state), deliveryTone(state), deliveryWord(state));
         QString details;
         if (delivery && state == DeliveryState::deferred && delivery->nextTry)
-            details = tr("Next try at %1").arg(QLocale().toString(
-                toDateTime(*delivery->nextTry, QTimeZone::systemTimeZone()).time(), QLocale::ShortFormat));
+            details = tr("Next try at %1").arg(timeText(toDateTime(*delivery->nextTry, QTimeZone::systemTimeZone()).time()));
         if (delivery && delivery->error && state != DeliveryState::accepted)
             details = details.isEmpty() ? qs(*delivery->error) : QStringLiteral("%1. %2").arg(details, qs(*delivery->error));
         m_table->setCell(row, 1, details)->setToolTip(details);

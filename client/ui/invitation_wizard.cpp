@@ -52,7 +52,7 @@ InvitationWizard::InvitationWizard(ApiClient& api, ConferenceId id, QWidget* par
 
     setSteps({tr("Review"), tr("Who gets mail"), tr("Final check"), tr("Result")});
     auto* sheet = scrolled(m_sheet);
-    sheet->setMinimumHeight(160);
+    sheet->setMinimumHeight(190);
     addPage(column({sheet, m_peopleTotals, m_people}, m_people),
             {.step = 0, .title = tr("Is the conference as it should be?"), .lead = {}, .primary = tr("Continue")});
     addPage(m_choice, {.step = 1, .title = tr("Who gets an invitation by mail?"),
@@ -62,7 +62,7 @@ InvitationWizard::InvitationWizard(ApiClient& api, ConferenceId id, QWidget* par
             {.step = 2, .title = tr("Ready to invite?"), .lead = {}, .primary = {}, .sends = Sends::yes, .back = kChoice});
     addPage(column({m_deliveries, pinsRow}, m_deliveries),
             {.step = 3, .title = {}, .lead = {}, .primary = tr("Return to Own Conferences"), .sends = Sends::no,
-             .leave = Leave::close});
+             .leave = Leave::none});
     showPage(kReview);
     load();
 }

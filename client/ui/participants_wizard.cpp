@@ -37,7 +37,7 @@ ParticipantsWizard::ParticipantsWizard(ApiClient& api, ConferenceId id, QWidget*
     addPage(m_review, {.step = 2, .title = tr("Are these the right people?"), .lead = {}, .primary = {},
                        .sends = Sends::no, .back = kAdd});
     addPage(m_added, {.step = 3, .title = {}, .lead = {}, .primary = tr("Return to Own Conferences"),
-                      .sends = Sends::no, .leave = Leave::close});
+                      .sends = Sends::no, .leave = Leave::none});
     connect(m_list, &PeopleListPage::addRequested, this, [this] { showPage(kAdd); });
     connect(m_list, &PeopleListPage::roleRequested, this, [this](std::size_t row) { changeRole(row, {}); });
     connect(m_list, &PeopleListPage::removeRequested, this, &ParticipantsWizard::remove);

@@ -9,7 +9,6 @@
 #include <QDateTimeEdit>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QRadioButton>
 
@@ -37,7 +36,7 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
         edit->setTimeSpec(Qt::UTC); // a wall clock: no zone of its own may shift it
         edit->setCalendarPopup(true);
         edit->setDisplayFormat(tr("ddd d MMM yyyy", "date format of Qt") + QStringLiteral("   ") +
-                               QLocale().timeFormat(QLocale::ShortFormat));
+                               timeFormat());
         edit->setMinimumWidth(250);
         return edit;
     };
@@ -81,7 +80,7 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(space::kMedium);
-    grid->setVerticalSpacing(space::kSmall);
+    grid->setVerticalSpacing(space::kMedium);
     const auto label = [this](const QString& text, QWidget* buddy) {
         auto* l = new QLabel(text, this);
         l->setBuddy(buddy);
@@ -222,8 +221,8 @@ void WhenPage::showTwice(Twice& twice, bool shown, const QDateTime& wall) {
 QString WhenPage::faultSentence(const ScheduleReading& reading) const {
     const auto gap = [&](const QDateTime& wall) {
         return tr("%1 does not exist in %2 on that day: the clock is set forward then. The next time that exists is %3.")
-            .arg(QLocale().toString(wall.time(), QLocale::ShortFormat), m_zone->currentText(),
-                 QLocale().toString(afterGap(wall, zone()).time(), QLocale::ShortFormat));
+            .arg(timeText(wall.time()), m_zone->currentText(),
+                 timeText(afterGap(wall, zone()).time()));
     };
     switch (reading.fault) {
     case ScheduleFault::none: return {};

@@ -77,4 +77,12 @@ void FramedStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
         drawLine(*painter, option->rect, focused(*option) ? accentOf(*option) : lineOf(*option), focused(*option) ? 2 : 1);
 }
 
+QSize FramedStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                    const QWidget* widget) const {
+    QSize roomy = QProxyStyle::sizeFromContents(type, option, size, widget);
+    if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox) roomy.rheight() += 6;
+    if (type == CT_PushButton || type == CT_TabBarTab) roomy += QSize(8, 4);
+    return roomy;
+}
+
 } // namespace conclave::client

@@ -41,7 +41,7 @@ PeopleTable::PeopleTable(const QStringList& further, QWidget* parent) : QTableWi
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setSectionResizeMode(kName, QHeaderView::Stretch);
+    horizontalHeader()->setMaximumSectionSize(440);
     horizontalHeader()->setSectionResizeMode(kAddress, QHeaderView::Stretch);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionBehavior(QAbstractItemView::SelectRows);

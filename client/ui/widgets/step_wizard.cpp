@@ -30,7 +30,7 @@ StepWizard::StepWizard(const QString& name, const QString& windowTitle, QWidget*
     setWindowIcon(appIcon());
     setModal(false);
     layOut();
-    resize(880, 600);
+    resize(960, 640);
 }
 
 StepWizard::~StepWizard() = default;
@@ -146,6 +146,7 @@ void StepWizard::refreshPage() {
     m_primary->setText(shown.primary);
     m_primary->setVisible(!shown.primary.isEmpty());
     m_back->setVisible(shown.back >= 0);
+    m_cancel->setVisible(shown.leave != Leave::none);
     m_cancel->setText(shown.leave == Leave::cancel ? tr("Cancel") : tr("Close"));
     // Enter presses the default button; where something is sent there is none.
     m_primary->setDefault(shown.sends == Sends::no);

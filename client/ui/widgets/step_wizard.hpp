@@ -29,8 +29,8 @@ class StepWizard : public QDialog {
 public:
     // Does the primary button of a page send or store anything?
     enum class Sends { no, yes };
-    // How the window is left from a page: by giving up, or because all is done.
-    enum class Leave { cancel, close };
+    // How the window is left from a page besides the primary button: by giving up, because all is done, or not at all.
+    enum class Leave { cancel, close, none };
 
     struct Page {
         int step = 0;         // index into the steps at the left

@@ -113,6 +113,14 @@ QTimeZone zoneNamed(std::string_view ianaName) {
     return zone.isValid() ? zone : QTimeZone::systemTimeZone();
 }
 
+QString timeFormat() {
+    QString format = QLocale().timeFormat(QLocale::ShortFormat);
+    for (const char* seconds : {":ss", ".ss", " ss", ":s"}) format.remove(QLatin1String(seconds));
+    return format;
+}
+
+QString timeText(const QTime& time) { return QLocale().toString(time, timeFormat()); }
+
 QString durationText(std::chrono::milliseconds duration) {
     const int minutes = static_cast<int>(std::chrono::round<std::chrono::minutes>(duration).count());
     const int days = minutes / (24 * 60);
@@ -130,7 +138,7 @@ QString whenText(Instant begin, Instant end, const QTimeZone& zone) {
     const QDateTime from = toDateTime(begin, zone);
     const QDateTime to = toDateTime(end, zone);
     const auto day = [&](const QDateTime& at) { return locale.toString(at.date(), QLocale::LongFormat); };
-    const auto time = [&](const QDateTime& at) { return locale.toString(at.time(), QLocale::ShortFormat); };
+    const auto time = [&](const QDateTime& at) { return timeText(at.time()); };
     if (from.date() == to.date())
         return Texts::tr("%1, %2 – %3", "day, begin, end").arg(day(from), time(from), time(to));
     return Texts::tr("%1, %2 – %3, %4", "day, begin, day, end").arg(day(from), time(from), day(to), time(to));

@@ -38,6 +38,9 @@ Tone deliveryTone(DeliveryState state);
 QDateTime toDateTime(Instant instant, const QTimeZone& zone);
 Instant toInstant(const QDateTime& dateTime);
 QTimeZone zoneNamed(std::string_view ianaName); // the system's where the name is unknown here
+// Hours and minutes in the locale's way, never seconds.
+QString timeText(const QTime& time);
+QString timeFormat();
 // "1 h 30 min", "12 days"
 QString durationText(std::chrono::milliseconds duration);
 // "Tuesday, 24 November 2026, 09:30 – 10:30", in the given zone

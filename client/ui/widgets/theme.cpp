@@ -6,7 +6,6 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <optional>
 
 namespace conclave::client {
 namespace {
@@ -17,7 +16,7 @@ struct Shades {
 
 constexpr Shades kLight{0xfff3f6f6, 0xffffffff, 0xfff2f6f6, 0xfff9fbfb, 0xff1a2426, 0xff566467, 0xff8a9799, 0xffc9d2d3,
                         0xffa9b6b8, 0xff0b6b6b, 0xffffffff, 0xff223033};
-constexpr Shades kDark{0xff1f2627, 0xff171d1e, 0xff1c2324, 0xff2a3335, 0xffe6ecec, 0xffa3b1b3, 0xff6f7c7e, 0xff3c484a,
+constexpr Shades kDark{0xff1a2021, 0xff252d2f, 0xff2a3335, 0xff333d40, 0xffe6ecec, 0xffa3b1b3, 0xff6f7c7e, 0xff3c484a,
                        0xff111718, 0xff5fc4bb, 0xff0a1818, 0xff354143};
 
 const Shades& shadesOf(const QPalette& palette) { return isDark(palette) ? kDark : kLight; }
@@ -55,6 +54,11 @@ QPalette paletteOf(const Shades& s) {
 // What a palette cannot say: the one primary button of a page, and air in fields and tables.
 constexpr const char* kRules = R"(
 QToolTip { color: palette(tool-tip-text); background: palette(tool-tip-base); border: 0; padding: 5px 7px; }
+conclave--client--PeopleTable::item { padding: 0 7px; }
+conclave--client--PeopleTable QHeaderView::section {
+    background: palette(window); color: palette(placeholder-text); border: 0;
+    border-bottom: 1px solid palette(mid); padding: 5px 7px;
+}
 QPushButton[primary="true"] {
     background: palette(highlight); color: palette(highlighted-text); font-weight: 600;
     border: 2px solid palette(highlight); border-radius: 5px; padding: 6px 18px;
