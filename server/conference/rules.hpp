@@ -68,6 +68,7 @@ Result<> validateProperties(const ConferenceProperties& properties, Instant now)
 api::Delivery message(const store::DeliveryRow& row);
 api::Participant message(const store::ParticipantRow& row, const store::DeliveryRow* newest);
 
+// Version 0: people or mails have changed, or the row is not at hand; whoever shows it reads it again.
 api::Change conferenceChange(const ConferenceId& conference, std::int64_t version);
 api::Change participantChange(const ConferenceId& conference, const ParticipantId& who, std::int64_t version);
 
