@@ -79,11 +79,13 @@ void InvitationWizard::load() {
     }));
 }
 
-// A draft invites everybody; a scheduled conference those who were added since.
+// A draft invites everybody; a scheduled conference those who were added since or left out then.
 std::vector<api::Participant> InvitationWizard::candidates() const {
     std::vector<api::Participant> out = m_conference.participants.value_or(std::vector<api::Participant>{});
     if (m_conference.state == ConferenceState::scheduled)
-        std::erase_if(out, [](const api::Participant& one) { return one.delivery.has_value(); });
+        std::erase_if(out, [](const api::Participant& one) {
+            return one.delivery && one.delivery->state != DeliveryState::suppressed;
+        });
     return out;
 }
 

@@ -59,7 +59,9 @@ void MailChoicePage::show(const std::vector<api::Participant>& people) {
         for (int row = 0; row < m_table->rowCount(); ++row) {
             auto* cell = m_table->setCell(row, 0, QString());
             cell->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-            cell->setCheckState(Qt::Checked);
+            // Who was left out by choice stays so until ticked.
+            const bool leftOut = people[static_cast<std::size_t>(row)].delivery.has_value();
+            cell->setCheckState(leftOut ? Qt::Unchecked : Qt::Checked);
         }
     }
     if (m_table->rowCount() > 0) m_table->setCurrentCell(0, PeopleTable::kName);

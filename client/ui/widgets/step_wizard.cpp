@@ -164,6 +164,7 @@ void StepWizard::startWork(const QString& what, Call call) {
     m_busy = true;
     clearMessage();
     m_workText->setText(what);
+    m_focusBefore = focusWidget();
     m_stack->setEnabled(false);
     m_back->setEnabled(false);
     m_primary->setEnabled(false);
@@ -180,6 +181,8 @@ void StepWizard::endWork() {
     m_stack->setEnabled(true);
     m_back->setEnabled(true);
     m_primary->setEnabled(m_primaryEnabled);
+    if (m_focusBefore && m_focusBefore->isVisible()) m_focusBefore->setFocus(Qt::OtherFocusReason);
+    m_focusBefore = nullptr;
 }
 
 void StepWizard::showError(const Error& error) {

@@ -8,6 +8,7 @@
 #include "client/ui/widgets/theme.hpp"
 
 #include <QDialog>
+#include <QPointer>
 #include <QString>
 
 class QLabel;
@@ -98,6 +99,7 @@ private:
     QPushButton* m_primary = nullptr;
     QTimer* m_workTimer = nullptr;
     Call m_call;
+    QPointer<QWidget> m_focusBefore; // what a request took the focus from
     bool m_busy = false;
     bool m_primaryEnabled = true;
 };

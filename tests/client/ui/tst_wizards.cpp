@@ -1,6 +1,6 @@
 // The three wizards and the info page, driven as a person would, against a server in memory behind real TLS.
 // CONCLAVE_SCREENSHOTS=FOLDER leaves a picture of every page; CONCLAVE_SCREENSHOT_THEME=dark chooses the palette.
-// labels: unit spec:B2 spec:B3 spec:B10 spec:C3 spec:C4 spec:C6 spec:C8 spec:D1
+// labels: unit spec:B2 spec:B3 spec:B10 spec:C3 spec:C4 spec:C6 spec:C8 spec:D1 spec:B7
 // needs: client/ui/widgets client/net
 #include "client/net/server_trust.hpp"
 #include "client/ui/conference_info_dialog.hpp"
@@ -322,6 +322,27 @@ private Q_SLOTS:
         QTRY_COMPARE(m_server->people[3].delivery->state, DeliveryState::accepted);
         click(wizard, "showPins");
         QCOMPARE(pins.size(), 1);
+    }
+
+    // Those added since, and those left out then: the first ticked, the others not.
+    void inviteTheRest() {
+        addFour();
+        m_server->conference.state = ConferenceState::scheduled;
+        for (std::size_t i = 0; i < 3; ++i)
+            m_server->people[i].delivery = api::Delivery{.participantId = m_server->people[i].id,
+                                                         .state = i == 2 ? DeliveryState::suppressed : DeliveryState::accepted,
+                                                         .nextTry = {}, .error = {}};
+        InvitationWizard wizard(*m_api, ConferenceId("c1"), nullptr);
+        wizard.show();
+        QTRY_COMPARE(table(wizard)->rowCount(), 4);
+        click(wizard, "primary");
+        auto* choice = find<QTableWidget>(wizard, "mailChoice");
+        QCOMPARE(choice->rowCount(), 2);
+        QCOMPARE(choice->item(0, 4)->checkState(), Qt::Unchecked);
+        QCOMPARE(choice->item(1, 4)->checkState(), Qt::Checked);
+        click(wizard, "primary");
+        click(wizard, "primary");
+        QTRY_COMPARE(m_server->lastBody, QByteArray(R"({"mailTo":["p4"]})"));
     }
 
     void info() {
