@@ -1,5 +1,6 @@
 #include "common/api/codec.hpp"
 
+#include "common/api/json_check.hpp"
 #include "common/api/messages.hpp"
 #include "common/limits.hpp"
 
@@ -35,6 +36,7 @@ BOOST_DESCRIBE_STRUCT(Conference, (), (id, version, number, subject, description
 BOOST_DESCRIBE_STRUCT(ConferenceList, (), (items, next))
 BOOST_DESCRIBE_STRUCT(ConferenceCreate, (), (subject, description, begin, end, timeZone, type))
 BOOST_DESCRIBE_STRUCT(ConferencePatch, (), (subject, description, begin, end, timeZone, type))
+BOOST_DESCRIBE_STRUCT(RescheduleRequest, (), (begin, end, timeZone))
 BOOST_DESCRIBE_STRUCT(Pin, (), (participantId, pin, joinToken))
 BOOST_DESCRIBE_STRUCT(PinList, (), (items))
 BOOST_DESCRIBE_STRUCT(InvitationsRequest, (), (mailTo))
@@ -201,6 +203,7 @@ std::string encode(const Message& message) {
 
 template <class Message>
 Result<Message> decode(std::string_view text, Unknown unknown) {
+    if (const auto good = checkJson(text); !good) return good.error();
     json::parse_options options;
     options.max_depth = limits::kJsonDepthMax;
     boost::system::error_code failed;
@@ -230,6 +233,7 @@ CONCLAVE_MESSAGE(Conference)
 CONCLAVE_MESSAGE(ConferenceList)
 CONCLAVE_MESSAGE(ConferenceCreate)
 CONCLAVE_MESSAGE(ConferencePatch)
+CONCLAVE_MESSAGE(RescheduleRequest)
 CONCLAVE_MESSAGE(Pin)
 CONCLAVE_MESSAGE(PinList)
 CONCLAVE_MESSAGE(InvitationsRequest)

@@ -155,6 +155,12 @@ struct ConferencePatch {
     std::optional<ConferenceType> type{};
 };
 
+struct RescheduleRequest {
+    Instant begin{};
+    Instant end{};
+    std::string timeZone{};
+};
+
 struct Pin {
     ParticipantId participantId{};
     std::string pin{};

@@ -20,6 +20,7 @@ inline constexpr const char* kEvents = "/api/v1/events";
 inline std::string conference(const ConferenceId& id) { return std::string(kConferences) + "/" + id.value; }
 inline std::string cancellation(const ConferenceId& id) { return conference(id) + "/cancellation"; }
 inline std::string copy(const ConferenceId& id) { return conference(id) + "/copy"; }
+inline std::string reschedule(const ConferenceId& id) { return conference(id) + "/reschedule"; }
 inline std::string participants(const ConferenceId& id) { return conference(id) + "/participants"; }
 inline std::string participant(const ConferenceId& id, const ParticipantId& who) {
     return participants(id) + "/" + who.value;

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void faults();
     void newerServer();
     void recipients();
+    void manyKeys();
+    void zeroByte();
 };
 
 void TestCodec::roundTrip() {
@@ -47,6 +49,33 @@ void TestCodec::faults_data() {
     row("bad word", R"({"participants":[{"address":"a@b.c","role":"king"}]})", "wrong_type", "participants[0].role");
     row("nested missing", R"({"participants":[{"address":"a@b.c"}]})", "missing_field", "participants[0].role");
     row("deep", QByteArray(100, '[').constData(), "malformed_json", "");
+    row("very deep", QByteArray(100'000, '[').constData(), "malformed_json", "");
+    row("deep objects", QByteArray("{\"a\":").repeated(10'000).constData(), "malformed_json", "");
+    row("empty", "", "malformed_json", "");
+    row("byte order mark", "\xEF\xBB\xBF{\"participants\":[]}", "malformed_json", "");
+    row("key twice", R"({"participants":[],"participants":[]})", "malformed_json", "participants");
+    row("key twice inside", R"({"participants":[{"address":"a@b.c","role":"moderator","role":"audience"}]})",
+        "malformed_json", "role");
+    row("key twice by escape", R"({"participants":[],"p\u0061rticipants":[]})", "malformed_json", "participants");
+    row("unknown key twice", R"({"participants":[],"x":1,"x":2})", "malformed_json", "x");
+    row("same key elsewhere", R"({"participants":[{"address":"a@b.c","role":"audience"},{"address":1}]})", "wrong_type",
+        "participants[1].address");
+    row("bad utf-8", "{\"participants\":[{\"address\":\"\xC3(\",\"role\":\"audience\"}]}", "malformed_json", "");
+    row("overlong utf-8", "{\"participants\":[{\"address\":\"\xC0\xAF\",\"role\":\"audience\"}]}", "malformed_json", "");
+    row("surrogate as utf-8", "{\"participants\":[{\"address\":\"\xED\xA0\x80\",\"role\":\"audience\"}]}",
+        "malformed_json", "");
+    row("lone surrogate", R"({"participants":[{"address":"\ud800","role":"audience"}]})", "malformed_json", "");
+    row("bad utf-8 in a key", "{\"\xFF\":1,\"participants\":[]}", "malformed_json", "");
+    row("raw control", "{\"participants\":[{\"address\":\"a\nb\",\"role\":\"audience\"}]}", "malformed_json", "");
+    row("huge number", R"({"participants":1e999})", "wrong_type", "participants");
+    row("long number", QByteArray("{\"participants\":" + QByteArray(5000, '9') + "}").constData(), "wrong_type",
+        "participants");
+    row("comment", R"({"participants":[]/**/})", "malformed_json", "");
+    row("trailing comma", R"({"participants":[],})", "malformed_json", "");
+    row("single quotes", "{'participants':[]}", "malformed_json", "");
+    row("null list", R"({"participants":null})", "wrong_type", "participants");
+    row("not a number", R"({"participants":NaN})", "malformed_json", "");
+    row("two documents", R"({"participants":[]}{})", "malformed_json", "");
 }
 
 void TestCodec::faults() {
@@ -68,6 +97,21 @@ void TestCodec::recipients() {
     QVERIFY(api::decode<api::CancellationRequest>(R"({"notify":"all"})")->notify.all);
     QCOMPARE(api::decode<api::CancellationRequest>(R"({"notify":["a1"]})")->notify.ids.size(), std::size_t(1));
     QVERIFY(!api::decode<api::CancellationRequest>(R"({"notify":"some"})").has_value());
+}
+
+// A body full of keys is refused in reasonable time and memory.
+void TestCodec::manyKeys() {
+    std::string json = "{";
+    for (int i = 0; i < 100'000; ++i) json += "\"k" + std::to_string(i) + "\":0,";
+    json += "\"participants\":[]}";
+    const auto in = api::decode<api::ParticipantsCreate>(json);
+    QCOMPARE(in.error().code, Errc::unknownField);
+}
+
+void TestCodec::zeroByte() {
+    const auto in = api::decode<api::SessionRequest>(R"({"login":"a\u0000b","password":"x"})");
+    QCOMPARE(in->login, std::string("a\0b", 3));
+    QVERIFY(!api::decode<api::SessionRequest>(std::string("{\"login\":\"a\0b\",\"password\":\"x\"}", 30)));
 }
 
 QTEST_GUILESS_MAIN(TestCodec)
