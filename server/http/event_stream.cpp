@@ -15,7 +15,8 @@ bool EventStream::push(std::string_view event, std::string_view id, std::string_
     std::string text;
     if (!event.empty()) text.append("event: ").append(event).append("\n");
     if (!id.empty()) text.append("id: ").append(id).append("\n");
-    text.append("data: ").append(data).append("\n\n"); // our data is one line of JSON
+    if (!data.empty()) text.append("data: ").append(data).append("\n"); // our data is one line of JSON
+    text.append("\n");
     m_waiting.push_back(std::move(text));
     m_wake.cancel();
     return true;

@@ -18,7 +18,7 @@ class EventStream {
 public:
     EventStream(boost::asio::any_io_executor executor, std::size_t waitingMax);
 
-    // False where the stream is over: it was closed, or it is closed now because too much waits.
+    // An event without data only says where to resume from. False where the stream is over: it was closed, or it is closed now because too much waits.
     bool push(std::string_view event, std::string_view id, std::string_view data);
     // What has been pushed still goes out.
     void close();
