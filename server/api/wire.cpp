@@ -1,0 +1,66 @@
+#include "server/api/wire.hpp"
+
+#include "common/text.hpp"
+#include "server/base/crypto.hpp"
+
+#include <charconv>
+
+namespace conclave::rest {
+
+Result<> checkMediaType(const http::Request& request) {
+    if (request.contentType != "application/json")
+        return Error{Errc::unsupportedMediaType, "Content-Type is application/json"};
+    return {};
+}
+
+Result<> noBody(const http::Request& request) {
+    const auto body = trimmed(request.body);
+    if (!body.empty() && body != "{}") return Error{Errc::unknownField, "this request has no body"};
+    return {};
+}
+
+Result<std::optional<std::int64_t>> versionOf(const http::Request& request) {
+    if (!request.ifMatch) return std::optional<std::int64_t>();
+    const std::string_view text(*request.ifMatch);
+    std::int64_t version = 0;
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') {
+        const char* last = text.data() + text.size() - 1;
+        const auto [end, failed] = std::from_chars(text.data() + 1, last, version);
+        if (failed == std::errc() && end == last && version > 0) return std::optional<std::int64_t>(version);
+    }
+    return Error{Errc::badRequest, "If-Match is one version in quotes", "If-Match"};
+}
+
+Result<std::int64_t> requiredVersion(const http::Request& request) {
+    const auto version = versionOf(request);
+    if (!version) return version.error();
+    if (!*version) return Error{Errc::versionRequired, "send the version that was read in If-Match"};
+    return **version;
+}
+
+std::optional<conference::OnceKey> onceOf(const http::Request& request, int status) {
+    if (!request.idempotencyKey) return std::nullopt;
+    conference::OnceKey once;
+    once.key = *request.idempotencyKey;
+    once.method = http::methodWord(request.method);
+    once.path = request.path;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(request.body.data());
+    once.bodyHash = base::sha256Hex(std::span<const std::uint8_t>(bytes, request.body.size()));
+    once.status = status;
+    return once;
+}
+
+http::Response jsonText(int status, std::string body) {
+    http::Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+http::Response noContent() {
+    http::Response response;
+    response.status = 204;
+    return response;
+}
+
+} // namespace conclave::rest
