@@ -42,8 +42,8 @@ struct House {
     std::vector<std::unique_ptr<TestPeer>> peers;
     BridgeId bridge{};
 
-    explicit House(std::chrono::seconds timeout = std::chrono::seconds(30))
-        : engine(options(timeout), io.get_executor(), listener) {
+    explicit House(std::chrono::seconds timeout = std::chrono::seconds(30)) : House(options(timeout)) {}
+    explicit House(const EngineOptions& o) : engine(o, io.get_executor(), listener) {
         if (!engine.start()) qFatal("the engine does not start");
         bridge = engine.newBridgeId();
     }
@@ -148,6 +148,13 @@ private Q_SLOTS:
         house.run(30);
         QCOMPARE(moderator.soundPackets, std::size_t{0});
         QVERIFY(audience.hears(450) < kAbsentDb);
+    }
+    void phonesOfBothFamiliesMeetOnOnePort() {
+        House house{EngineOptions{}}; // every address of the host; the phones speak IPv4
+        house.add(Role::participant, LegPlace::mix, 450);
+        auto& other = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return other.hears(450) > kClearDb; }));
+        QVERIFY(house.runUntil([&] { return other.reportsReceived > 0; }));
     }
     void aSilentConferenceEncodesNothing() {
         House house;
