@@ -39,6 +39,7 @@ struct Call {
     std::string localAddress{};  // To of the INVITE with our tag
     std::string remoteAddress{}; // From of the INVITE
     std::string remoteTarget{};
+    std::string contactHost{};   // "host:port" of our Contact
     std::vector<std::string> routes{};
     std::uint32_t remoteCseq = 0;
     std::uint32_t inviteCseq = 0;

@@ -28,6 +28,7 @@ Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::
       m_writeDeadline(m_stream.get_executor()), m_deadlines(deadlines), m_user(&user), m_owner(&owner) {
     boost::system::error_code ignored;
     m_remote = m_stream.lowest_layer().remote_endpoint(ignored);
+    m_local = m_stream.lowest_layer().local_endpoint(ignored);
 }
 
 void Connection::start() {

@@ -42,6 +42,7 @@ public:
     void holdCall() override;
     void releaseCall() override;
     boost::asio::ip::tcp::endpoint remote() const override { return m_remote; }
+    boost::asio::ip::tcp::endpoint local() const override { return m_local; }
 
 private:
     enum class Waiting { handshake, firstRequest, message, idle, call, farewell };
@@ -56,6 +57,7 @@ private:
     void waitAfterRead();
 
     boost::asio::ip::tcp::endpoint m_remote;
+    boost::asio::ip::tcp::endpoint m_local;
     std::shared_ptr<boost::asio::ssl::context> m_tls; // outlives the stream
     boost::asio::ssl::stream<boost::asio::ip::tcp::socket> m_stream;
     boost::asio::steady_timer m_deadline;

@@ -150,6 +150,7 @@ void Core::onInvite(Link& link, const Message& invite) {
     call.remoteTag = invite.from.tag;
     call.remoteAddress = invite.from.text;
     call.remoteTarget = *invite.contactUri;
+    call.contactHost = contactHost(link, invite.requestUri);
     call.routes = invite.recordRoutes;
     call.remoteCseq = call.inviteCseq = invite.cseq;
     call.inviteKey = transactionKey(invite);

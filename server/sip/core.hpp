@@ -69,6 +69,7 @@ private:
     void attach(Call& call, Link* link);
     void forget(CallId id);
     std::string contact(const Call& call) const;
+    std::string contactHost(const Link& link, const Uri& requestUri) const;
     static std::string dialogKey(std::string_view callId, std::string_view local, std::string_view remote);
     static std::string transactionKey(const Message& request);
     static std::string newTag();

@@ -146,8 +146,18 @@ std::string Core::contact(const Call& call) const {
     // The scheme of the Request-URI: some phones know no sips:, others insist on it.
     std::string out = "Contact: ";
     if (!m_options.displayName.empty()) out += quoted(m_options.displayName) + ' ';
-    out += call.scheme == Scheme::sips ? "<sips:" + m_sentBy + '>' : "<sip:" + m_sentBy + ";transport=tls>";
+    out += call.scheme == Scheme::sips ? "<sips:" + call.contactHost + '>'
+                                         : "<sip:" + call.contactHost + ";transport=tls>";
     return out + ";isfocus"; // RFC 4579 section 5.2
+}
+
+// A phone that dialled the address it is connected to may know no name for it: it hears the same address again.
+std::string Core::contactHost(const Link& link, const Uri& requestUri) const {
+    const auto local = link.local();
+    auto text = local.address().to_string();
+    if (local.address().is_v6()) text = '[' + text + ']';
+    if (requestUri.host == text) return text + ':' + std::to_string(local.port());
+    return m_sentBy;
 }
 
 void Core::finishInvite(Call& call, int status, std::string_view phrase, std::string_view header,

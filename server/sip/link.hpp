@@ -20,6 +20,7 @@ public:
     virtual void holdCall() = 0;
     virtual void releaseCall() = 0;
     virtual boost::asio::ip::tcp::endpoint remote() const = 0;
+    virtual boost::asio::ip::tcp::endpoint local() const = 0;
 };
 
 class LinkUser {
