@@ -8,7 +8,8 @@
 
 What works with it (measured): dial sip: with transport=tls (its sips: is broken) and an address: its resolver asks a DNS
 server only and does not know localhost. mediaenc=srtp-mand makes RTP/SAVP, while
-srtp is RTP/AVP with keys, which is refused. The source has to be a WAV of 48 kHz and two channels. Events are those of
+srtp is RTP/AVP with keys, which is refused. The source has to be a WAV of 48 kHz and two channels, and
+longer than the call: baresip hangs up at its end. A BYE of the server shows as "Connection reset by peer". Events are those of
 baresip's own list: CALL_OUTGOING, CALL_RINGING, CALL_ESTABLISHED, CALL_CLOSED (with `param`, the reason), …
 """
 
@@ -32,7 +33,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def write_silence(path, seconds=1):
+def write_silence(path, seconds=120):
     with wave.open(str(path), "wb") as out:
         out.setnchannels(2)
         out.setsampwidth(2)
