@@ -813,6 +813,10 @@
 <context>
     <name>conclave::client::DeliveriesPanel</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Correct address</source>
         <translation>Adresse berichtigen</translation>
     </message>

@@ -6,7 +6,6 @@
 #include "common/address.hpp"
 
 #include <QDialog>
-#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QHeaderView>
@@ -49,10 +48,16 @@ std::optional<QString> askAddress(const api::Participant& person, QWidget* paren
     label->setBuddy(edit);
     auto* fault = new QLabel(DeliveriesPanel::tr("A mail address looks like name@example.org."), &dialog);
     setTone(fault, Tone::error);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, &dialog);
-    QPushButton* send = buttons->addButton(DeliveriesPanel::tr("Correct and send again"), QDialogButtonBox::AcceptRole);
+    auto* cancel = new QPushButton(DeliveriesPanel::tr("Cancel"), &dialog);
+    auto* send = new QPushButton(DeliveriesPanel::tr("Correct and send again"), &dialog);
     setPrimary(send);
-    send->setAutoDefault(false);
+    cancel->setAutoDefault(false);
+    send->setAutoDefault(false); // Enter sends nothing
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::kSmall);
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(send);
     const auto check = [=, &person] {
         const QString typed = edit->text().trimmed();
         const bool good = validateAddress(utf8(typed), {}).has_value();
@@ -60,15 +65,16 @@ std::optional<QString> askAddress(const api::Participant& person, QWidget* paren
         send->setEnabled(good && typed != qs(person.address));
     };
     QObject::connect(edit, &QLineEdit::textChanged, &dialog, check);
-    QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
-    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    QObject::connect(send, &QPushButton::clicked, &dialog, &QDialog::accept);
+    QObject::connect(cancel, &QPushButton::clicked, &dialog, &QDialog::reject);
     auto* column = new QVBoxLayout(&dialog);
+    column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
     column->setSpacing(space::kSmall);
     column->addWidget(label);
     column->addWidget(edit);
     column->addWidget(fault);
     column->addSpacing(space::kMedium);
-    column->addWidget(buttons);
+    column->addLayout(buttons);
     check();
     dialog.resize(440, dialog.sizeHint().height());
     if (dialog.exec() != QDialog::Accepted) return std::nullopt;

@@ -52,7 +52,7 @@ InvitationWizard::InvitationWizard(ApiClient& api, ConferenceId id, QWidget* par
 
     setSteps({tr("Review"), tr("Who gets mail"), tr("Final check"), tr("Result")});
     auto* sheet = scrolled(m_sheet);
-    sheet->setMinimumHeight(190);
+    sheet->setMinimumHeight(226);
     addPage(column({sheet, m_peopleTotals, m_people}, m_people),
             {.step = 0, .title = tr("Is the conference as it should be?"), .lead = {}, .primary = tr("Continue")});
     addPage(m_choice, {.step = 1, .title = tr("Who gets an invitation by mail?"),
