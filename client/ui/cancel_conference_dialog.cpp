@@ -200,7 +200,7 @@ void CancelConferenceDialog::endWork() {
     updateButton();
 }
 
-void CancelConferenceDialog::fail(const Error& error) { m_message->show(Tone::error, errorSentence(error)); }
+void CancelConferenceDialog::fail(const Error& error) { m_message->showError(error); }
 
 void CancelConferenceDialog::reject() {
     m_call.cancel();

@@ -247,7 +247,7 @@ void ConferencesPage::loaded(Result<api::ConferenceList> answer) {
         if (answer.error().code == Errc::cancelled) return; // by a newer one, or the window's end
         endWork();
         if (answer.error().code == Errc::unauthenticated) return; // sign-in is being asked for
-        m_message->show(Tone::error, errorSentence(answer.error()));
+        m_message->showError(answer.error());
         m_message->offer(tr("Try again"));
         return;
     }
@@ -399,7 +399,7 @@ void ConferencesPage::openDraft(const ConferenceId& id) {
     startWork();
     m_api.conference(id, this, [this](Result<api::Conference> answer) {
         endWork();
-        if (!answer) return m_message->show(Tone::error, errorSentence(answer.error()));
+        if (!answer) return m_message->showError(answer.error());
         auto* wizard = new NewConferenceWizard(m_api, *answer, window());
         wizard->setAttribute(Qt::WA_DeleteOnClose);
         connect(wizard, &NewConferenceWizard::saved, this, &ConferencesPage::loadOne);

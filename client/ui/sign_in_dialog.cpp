@@ -350,7 +350,7 @@ void SignInDialog::fault(QWidget* field, const QString& text) {
 void SignInDialog::fail(const Error& error) {
     endWork();
     m_waitsForTrust = error.code == Errc::untrustedServer;
-    QString text = errorSentence(error);
+    QString text;
     if (error.code == Errc::noConferenceRight)
         text = m_supportContact.isEmpty()
                    ? tr("This account cannot plan conferences. Whoever runs the server can give it the right to.")
@@ -362,7 +362,10 @@ void SignInDialog::fail(const Error& error) {
                    .arg(qs(error.detail))
                    .trimmed();
     if (error.code == Errc::cancelled) return m_message->clear();
-    m_message->show(Tone::error, text);
+    if (text.isEmpty())
+        m_message->showError(error);
+    else
+        m_message->show(Tone::error, text);
     if (error.code == Errc::badCredentials) {
         m_password->setFocus();
         m_password->selectAll();

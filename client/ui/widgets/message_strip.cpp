@@ -1,12 +1,16 @@
 #include "client/ui/widgets/message_strip.hpp"
 
+#include "client/model/words.hpp"
 #include "client/ui/widgets/icons.hpp"
+#include "client/ui/widgets/texts.hpp"
 
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 namespace conclave::client {
 namespace {
@@ -36,7 +40,26 @@ MessageStrip::MessageStrip(QWidget* parent) : QWidget(parent) {
     m_action->setObjectName(QStringLiteral("messageAction"));
     m_action->hide();
     connect(m_action, &QPushButton::clicked, this, &MessageStrip::accepted);
-    m_layout->addWidget(m_text, 1);
+    m_unfold = new QToolButton(this);
+    m_unfold->setObjectName(QStringLiteral("messageDetailsButton"));
+    m_unfold->setCheckable(true);
+    m_unfold->setAutoRaise(true);
+    m_unfold->setFocusPolicy(Qt::StrongFocus);
+    m_unfold->hide();
+    m_details = new QLabel(this);
+    m_details->setObjectName(QStringLiteral("messageDetails"));
+    m_details->setWordWrap(true);
+    m_details->setTextFormat(Qt::PlainText);
+    m_details->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setTone(m_details, Tone::faint);
+    m_details->hide();
+    connect(m_unfold, &QToolButton::toggled, m_details, &QWidget::setVisible);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(space::kTight);
+    texts->addWidget(m_text);
+    texts->addWidget(m_details);
+    m_layout->addLayout(texts, 1);
+    m_layout->addWidget(m_unfold, 0, Qt::AlignTop);
     m_layout->addWidget(m_action, 0, Qt::AlignVCenter);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -44,8 +67,19 @@ MessageStrip::MessageStrip(QWidget* parent) : QWidget(parent) {
     hide();
 }
 
+void MessageStrip::showError(const Error& error) {
+    show(Tone::error, errorSentence(error));
+    m_details->setText(errorDetails(error));
+    m_unfold->setText(tr("Details"));
+    m_unfold->setAccessibleName(tr("Details of the error"));
+    m_unfold->setChecked(false);
+    m_unfold->show();
+}
+
 void MessageStrip::show(Tone tone, const QString& text) {
     m_action->hide();
+    m_unfold->hide();
+    m_unfold->setChecked(false);
     if (text.isEmpty()) return clear();
     if (!m_icon || tone != m_tone) {
         delete m_icon;
@@ -64,6 +98,8 @@ void MessageStrip::show(Tone tone, const QString& text) {
 void MessageStrip::clear() {
     m_text->clear();
     m_action->hide();
+    m_unfold->hide();
+    m_unfold->setChecked(false);
     hide();
 }
 

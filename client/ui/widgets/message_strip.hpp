@@ -1,14 +1,16 @@
-// A sentence that stands where it belongs: an icon, the text, perhaps one thing to do. Announces itself to screen
-// readers when its text changes. GUI thread only.
+// A sentence that stands where it belongs: an icon, the text, perhaps one thing to do; of an error the details too, folded
+// until asked for. Announces itself to screen readers when its text changes. GUI thread only.
 #pragma once
 
 #include "client/ui/widgets/theme.hpp"
+#include "common/error.hpp"
 
 #include <QWidget>
 
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace conclave::client {
 
@@ -20,6 +22,8 @@ public:
 
     // An empty text hides it.
     void show(Tone tone, const QString& text);
+    // The sentence for it, and below, when unfolded, what somebody who helps asks for: code, request id.
+    void showError(const Error& error);
     void clear();
     // A button beside the text; the strip's next show() takes it away again.
     void offer(const QString& action);
@@ -38,6 +42,8 @@ private:
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
     QPushButton* m_action = nullptr;
+    QToolButton* m_unfold = nullptr;
+    QLabel* m_details = nullptr;
 };
 
 } // namespace conclave::client

@@ -186,7 +186,10 @@ void StepWizard::endWork() {
 }
 
 void StepWizard::showError(const Error& error) {
-    m_message->show(error.code == Errc::cancelled ? Tone::warning : Tone::error, errorSentence(error));
+    if (error.code == Errc::cancelled)
+        m_message->show(Tone::warning, errorSentence(error));
+    else
+        m_message->showError(error);
 }
 
 void StepWizard::showMessage(Tone tone, const QString& text) { m_message->show(tone, text); }

@@ -320,6 +320,22 @@ private Q_SLOTS:
         QCOMPARE(table()->currentIndex().siblingAtColumn(2).data().toString(), chosen);
     }
 
+    void errorsFoldTheirDetails() {
+        signedIn();
+        for (int row = 0; row < 2; ++row)
+            if (cell(row, 2) == u"Supplier"_s) table()->setCurrentIndex(table()->model()->index(row, 2));
+        m_server->conferences = {}; // deleted elsewhere, and nobody has said so
+        m_program->mainWindow()->conferences().action(RowAction::open)->trigger();
+        auto* strip = m_program->mainWindow()->findChild<QWidget*>(u"pageMessage"_s);
+        QTRY_VERIFY(strip->isVisible());
+        auto* details = strip->findChild<QLabel*>(u"messageDetails"_s);
+        QVERIFY(!details->isVisible());
+        strip->findChild<QAbstractButton*>(u"messageDetailsButton"_s)->click();
+        QVERIFY(details->isVisible());
+        QVERIFY(details->text().contains(u"r-1"_s));
+        QVERIFY(details->text().contains(u"not_found"_s));
+    }
+
     void filterAndEmptyState() {
         signedIn();
         auto* filter = m_program->mainWindow()->findChild<QLineEdit*>(u"filter"_s);
