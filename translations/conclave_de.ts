@@ -1203,6 +1203,17 @@
     </message>
 </context>
 <context>
+    <name>conclave::client::MessageStrip</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>Einzelheiten des Fehlers</translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::NewConferenceWizard</name>
     <message>
         <source>Change conference</source>
