@@ -71,7 +71,9 @@ QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept
     if (!inquiry.ifMatch.isEmpty()) request.setRawHeader("If-Match", inquiry.ifMatch);
     if (!inquiry.idempotencyKey.isEmpty()) request.setRawHeader("Idempotency-Key", inquiry.idempotencyKey);
     if (!lastEventId.isEmpty()) request.setRawHeader("Last-Event-ID", lastEventId);
-    if (!inquiry.body.isEmpty()) request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    // Else Qt would call an empty POST a form.
+    if (!inquiry.body.isEmpty() || inquiry.verb == "POST")
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
 
     QNetworkReply* reply = m_network.sendCustomRequest(request, inquiry.verb, inquiry.body);
     reply->setReadBufferSize(256 * 1024);
