@@ -1,6 +1,5 @@
 // labels: unit spec:A1 spec:A3
 // covers: T-B9_sessions
-#include "server/base/log.hpp"
 #include "server/conference/accounts.hpp"
 #include "server/conference/sessions.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -94,10 +93,7 @@ class TestSessions : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        base::cryptoInit();
-        log::setLevel(log::Level::error);
-    }
+    void initTestCase() { base::cryptoInit(); }
     void refusals_data();
     void refusals();
     void idle();

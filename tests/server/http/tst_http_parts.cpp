@@ -126,7 +126,8 @@ void TestHttpParts::queries() {
     QVERIFY(!query.find("x"));
     QCOMPARE(*query.unexpected({"q", "limit"}), std::string("q"));
     QCOMPARE(*query.unexpected({"q"}), std::string("limit"));
-    QVERIFY(!http::Query({{"q", "a"}}).unexpected({"q"}));
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    QVERIFY(!http::Query(Pairs{{"q", "a"}}).unexpected({"q"}));
 }
 
 QTEST_GUILESS_MAIN(TestHttpParts)
