@@ -188,7 +188,9 @@ void Control::perform(const Object& command) {
         counts["event"] = "counts";
         counts["leg"] = leg(command).name();
         emit(counts);
-    } else if (name == "quit")
+    } else if (name == "analyse")
+        analyseFile(command);
+    else if (name == "quit")
         quit();
     else
         throw std::runtime_error("unknown command");
