@@ -234,10 +234,6 @@ class Baresip:
             raise BaresipError(f"{self.name}: nothing recorded: {self.log()[-1500:]}")
         return files[-1]
 
-    def recorded_seconds(self):
-        """How much sound the recording holds so far, to about a fifth of a second: it is written in blocks."""
-        return self.recording().stat().st_size / (2 * RATE)
-
     def close(self):
         self._control.close()
         self._process.terminate()

@@ -136,12 +136,8 @@ class Server:
             self.kill()
 
     def add_user(self, login, address, password, group="conferenceUser", **more):
-        """An account by the command line; the password goes in by standard input. `more`: name="…", must_change=True."""
-        options = []
-        for key, value in more.items():
-            options.append(f"--{key.replace('_', '-')}")
-            if value is not True:
-                options.append(value)
+        """An account by the command line; the password goes in by standard input. `more`: display_name="…"."""
+        options = [word for key, value in more.items() for word in (f"--{key.replace('_', '-')}", value)]
         done = subprocess.run([str(self.program), "user", "add", login, "--address", address, "--group", group,
                                "--password-stdin", *options, "--config", str(self.config)], input=password + "\n",
                               capture_output=True, text=True, timeout=60)

@@ -1,4 +1,4 @@
-# labels: system spec:A1 spec:A3 spec:B2 spec:B5 spec:B6 spec:C1 spec:C2 spec:C7 spec:C9 spec:D1 spec:D4 spec:E1 spec:E2 spec:F1
+# labels: system spec:A1 spec:B2 spec:B5 spec:B6 spec:C1 spec:C2 spec:C7 spec:C9 spec:D1 spec:D4 spec:E1 spec:E2 spec:F1
 # timeout: 300
 # serial
 """The main job, end to end, with the programs of this build; packaging/demo --check runs the same."""
