@@ -25,13 +25,12 @@ def password_for(server, file):
     """The demo account's password, made on the first run. It stands in a file of its owner's own, as nothing else would know it."""
     if file.exists():
         return file.read_text().strip()
-    first, own = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
-    server.add_user(LOGIN, "anna@example.org", first)
-    server.add_user("ben", "ben@example.org", first, group="none")
-    server.api().sign_in(LOGIN, first, own)
+    password = secrets.token_urlsafe(12)
+    server.add_user(LOGIN, "anna@example.org", password, name="Anna Adler")
+    server.add_user("ben", "ben@example.org", secrets.token_urlsafe(12), group="none", name="Ben Birke")
     file.touch(mode=0o600)
-    file.write_text(own + "\n")
-    return own
+    file.write_text(password + "\n")
+    return password
 
 
 def main():
@@ -52,11 +51,14 @@ Signed in as {LOGIN}. Plan a conference, add people, invite them.
   The server's certificate is its own; its authority for the phone: {server.ca}
   Its SHA-256 fingerprint: {server.fingerprint}
 Closing the window ends the server.""", flush=True)
-        done = subprocess.run([str(Path(options.bin) / "conclave"), "--profile", "demo", "--server",
-                               f"https://{server.host}:{server.ports['http']}", "--login", LOGIN, "--password-stdin",
-                               "--trust-fingerprint", server.fingerprint], input=password + "\n", text=True,
-                              env={**os.environ, "CONCLAVE_CLIENT_SETTINGS": str(options.folder / "client")})
-        return done.returncode
+        try:
+            done = subprocess.run([str(Path(options.bin) / "conclave"), "--profile", "demo", "--server",
+                                   f"https://{server.host}:{server.ports['http']}", "--login", LOGIN, "--password-stdin",
+                                   "--trust-fingerprint", server.fingerprint], input=password + "\n", text=True,
+                                  env={**os.environ, "CONCLAVE_CLIENT_SETTINGS": str(options.folder / "client")})
+        except KeyboardInterrupt:
+            return 0
+        return 0 if done.returncode == 0 else 1
 
 
 if __name__ == "__main__":
