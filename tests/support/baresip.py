@@ -107,7 +107,12 @@ class Baresip:
         self.events = []
         self._responses = []
         self._changed = threading.Condition()
-        self._control = self._connect()
+        try:
+            self._control = self._connect()
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
         threading.Thread(target=self._read, daemon=True).start()
 
     def __enter__(self):
@@ -235,6 +240,7 @@ class Baresip:
         return files[-1]
 
     def close(self):
+        """Ends it in order, so that the recording is complete. May be called again."""
         self._control.close()
         self._process.terminate()
         try:

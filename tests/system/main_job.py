@@ -56,6 +56,7 @@ class MainJob:
         self.bin = Path(bin_folder)
         self.folder = Path(folder)
         self.say = say
+        self.anna = self.ben = None
         self.secrets = {"password": PASSWORD, "own password": OWN_PASSWORD}
 
     def held(self, statement):
@@ -65,7 +66,7 @@ class MainJob:
         with Mailbox(self.folder / "mailbox") as self.mailbox:
             self.server = Server(self.bin, self.folder / "server", mail=self.mailbox.relay, mail_lines=['starttls = "off"'])
             with self.server:
-                with Phone(self.bin, self.server.ca, self.folder / "phone.log") as self.phone:
+                with Phone(self.bin, self.server.ca, self.folder / "phone.log") as self.phone, self:
                     self.accounts()
                     self.plan()
                     self.refuse_draft()
@@ -76,6 +77,12 @@ class MainJob:
                     self.cancel()
                     self.search_secrets()
             self.held("the server stopped in order")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.hang_up_phones()
 
     # --- accounts and planning ---
 
@@ -211,12 +218,8 @@ class MainJob:
         calls = self.folder / "calls"
         self.anna = Baresip(calls, "anna", HZ["anna"], SENT_DBFS, self.server.ca)
         self.ben = Baresip(calls, "ben", HZ["ben"], SENT_DBFS, self.server.ca)
-        try:
-            self.anna.dial(self.link("anna"))
-            self.ben.dial(self.server.uri(self.number))
-        except Exception:
-            self.hang_up_phones()
-            raise
+        self.anna.dial(self.link("anna"))
+        self.ben.dial(self.server.uri(self.number))
         carla = self.phone.call("carla", self.link("carla"), source={"tone": HZ["carla"], "dbfs": SENT_DBFS})
         verify(carla["event"] == "answered" and "problem" not in carla, carla)
         # ben's recording begins with the prompt: once it plays he may type, over it as people do.
@@ -320,7 +323,8 @@ class MainJob:
 
     def hang_up_phones(self):
         for phone in (self.anna, self.ben):
-            phone.close()
+            if phone:
+                phone.close()
 
     def search_secrets(self):
         # What stands in the configuration and the mails belongs there; everything else the server wrote or shows must be clean.
