@@ -55,6 +55,21 @@ struct Applied {
     std::int64_t conferenceVersion = 0;
 };
 
+// A new pair in the place of the old one, which is dead when the job is committed.
+store::PinPair renewPins(Rules& rules, const Principal& who, const ConferenceId& conference,
+                         const ParticipantId& participant) {
+    auto pins = rules.newPins(conference);
+    pins.participant = participant;
+    rules.participants.setPin(conference, pins);
+    rules.audit(who, "pin.regenerated", conference, participant);
+    return pins;
+}
+
+void reveal(const store::PinPair& pins, api::Participant& into) {
+    into.pin = std::string(pins.pin.reveal());
+    into.joinToken = std::string(pins.joinToken.reveal());
+}
+
 } // namespace
 
 base::awaitable<Result<api::ParticipantList>> Participants::add(Principal who, ConferenceId conference,
@@ -75,8 +90,7 @@ base::awaitable<Result<api::ParticipantList>> Participants::add(Principal who, C
                 const auto added =
                     rules.addParticipant(conference, person.address, nameFor(rules, person), person.role, pins);
                 auto item = message(added, nullptr);
-                item.pin = std::string(pins.pin.reveal());
-                item.joinToken = std::string(pins.joinToken.reveal());
+                reveal(pins, item);
                 list.items.push_back(std::move(item));
                 rules.audit(who, "participant.added", conference, added.id, std::string(wordOf(person.role)));
             }
@@ -106,6 +120,7 @@ base::awaitable<Result<api::Participant>> Participants::change(Principal who, Co
             rules.participants.countModerators(conference) == 1)
             return Error{Errc::lastModerator, "a conference needs a moderator", "role"};
         std::string what;
+        std::optional<store::PinPair> renewed;
         if (patch.role && *patch.role != person->role) {
             what = std::string(wordOf(person->role)) + " to " + std::string(wordOf(*patch.role));
             person->role = *patch.role;
@@ -113,9 +128,13 @@ base::awaitable<Result<api::Participant>> Participants::change(Principal who, Co
         if (patch.address) {
             const std::string address(trimmed(*patch.address));
             if (auto valid = validateAddress(address, "address"); !valid) return valid.error();
-            if (addressKey(address) != addressKey(person->address) &&
-                rules.participants.hasAddress(conference, address))
-                return Error{Errc::duplicateAddress, "this address takes part already", "address"};
+            if (addressKey(address) != addressKey(person->address)) {
+                if (rules.participants.hasAddress(conference, address))
+                    return Error{Errc::duplicateAddress, "this address takes part already", "address"};
+                // Whoever reads mail at the old address may know the pair.
+                renewed = renewPins(rules, who, conference, participant);
+                rules.deliveries.readdress(conference, participant, rules.now());
+            }
             if (address != person->address) what += what.empty() ? "address" : ", address";
             person->address = address;
         }
@@ -131,13 +150,21 @@ base::awaitable<Result<api::Participant>> Participants::change(Principal who, Co
         const auto newest = rules.deliveries.newest(conference);
         const auto mail = newest.find(participant);
         const auto changed = rules.participants.find(conference, participant).value();
-        return Applied{message(changed, mail == newest.end() ? nullptr : &mail->second), row->version};
+        Applied applied;
+        applied.answer = message(changed, mail == newest.end() ? nullptr : &mail->second);
+        applied.conferenceVersion = row->version;
+        if (renewed) reveal(*renewed, applied.answer);
+        return applied;
     };
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     m_context.changes.publish(who.id, "conference",
                               participantChange(conference, participant, done->conferenceVersion));
     m_context.listeners.onParticipantChanged(conference, participant, done->answer.role);
+    if (done->answer.pin) {
+        m_context.listeners.onPinChanged(conference, participant);
+        m_context.listeners.onMailQueued();
+    }
     co_return std::move(done->answer);
 }
 
@@ -194,10 +221,7 @@ base::awaitable<Result<api::Pin>> Participants::regeneratePin(Principal who, Con
             if (!row) return row.error();
             if (!rules.participants.find(conference, participant))
                 return Error{Errc::notFound, "there is no such participant"};
-            auto pins = rules.newPins(conference);
-            pins.participant = participant;
-            rules.participants.setPin(conference, pins);
-            rules.audit(who, "pin.regenerated", conference, participant);
+            const auto pins = renewPins(rules, who, conference, participant);
             return api::Pin{participant, std::string(pins.pin.reveal()), std::string(pins.joinToken.reveal())};
         });
     };

@@ -23,7 +23,8 @@ public:
     // tooLong, duplicateAddress (in the conference or in the request); conferenceFull (field `participants`).
     base::awaitable<Result<api::ParticipantList>> add(Principal who, ConferenceId conference,
                                                       api::ParticipantsCreate request, std::optional<OnceKey> once);
-    // Errors: notFound, versionStale, lastModerator, duplicateAddress, invalidValue.
+    // Another address comes with a new PIN and token, which the answer holds; the old ones die at once, and a mail that
+    // waits goes to the new address. Errors: notFound, versionStale, lastModerator, duplicateAddress, invalidValue.
     base::awaitable<Result<api::Participant>> change(Principal who, ConferenceId conference, ParticipantId participant,
                                                      std::optional<std::int64_t> version, api::ParticipantPatch patch);
     // Errors: notFound, versionStale, lastModerator. A withdrawal goes only to somebody who was mailed.

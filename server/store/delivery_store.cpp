@@ -201,4 +201,12 @@ void DeliveryStore::suppressWaiting(const ConferenceId& conference, const std::o
         soci::use(at), soci::use(conference.value), soci::use(who);
 }
 
+void DeliveryStore::readdress(const ConferenceId& conference, const ParticipantId& participant, Instant now) {
+    const Integer at = fromInstant(now);
+    m_session.sql() << "UPDATE delivery SET state = 'queued', due_at = :now, error = '', changed_at = :now "
+                       "WHERE conference = :conference AND participant = :who "
+                       "AND kind IN ('invitation', 'reminder') AND state IN ('sending', 'deferred')",
+        soci::use(at), soci::use(conference.value), soci::use(participant.value);
+}
+
 } // namespace conclave::store

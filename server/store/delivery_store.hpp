@@ -80,6 +80,9 @@ public:
     api::DeliverySummary summary(const ConferenceId& conference) const;
     // Invitations that wait (queued or deferred) turn suppressed: they are overtaken by a withdrawal or cancellation.
     void suppressWaiting(const ConferenceId& conference, const std::optional<ParticipantId>& participant, Instant now);
+    // The person has another address: invitations put off or in flight are queued again at once, and whoever holds
+    // their lease has lost it.
+    void readdress(const ConferenceId& conference, const ParticipantId& participant, Instant now);
 
 private:
     Session& m_session;

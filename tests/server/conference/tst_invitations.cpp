@@ -11,6 +11,8 @@ using namespace conclave::conference;
 using namespace conclave::tests;
 using namespace std::chrono_literals;
 
+Q_DECLARE_METATYPE(conclave::DeliveryState)
+
 class TestInvitations : public QObject {
     Q_OBJECT
 
@@ -19,6 +21,8 @@ private Q_SLOTS:
     void invitations();
     void latecomers();
     void resend();
+    void addressChange_data();
+    void addressChange();
     void cancellation();
     void endedIsClosed();
     void copyAndReschedule();
@@ -90,6 +94,71 @@ void TestInvitations::resend() {
     request.participantIds = {ParticipantId("x")};
     QCOMPARE(house.run(house.invitations.resend(house.anna, id, request, {})).error().field,
              std::string("participantIds[0]"));
+}
+
+// No mail takes the new pair to the old address, wherever it was when the address changed; and none is lost.
+void TestInvitations::addressChange_data() {
+    QTest::addColumn<DeliveryState>("was");
+    QTest::newRow("queued") << DeliveryState::queued;
+    QTest::newRow("deferred") << DeliveryState::deferred;
+    QTest::newRow("in flight") << DeliveryState::sending;
+    QTest::newRow("accepted") << DeliveryState::accepted;
+}
+void TestInvitations::addressChange() {
+    QFETCH(DeliveryState, was);
+    House house;
+    const auto id = house.draft().id;
+    const auto person = house.add(id, 1).items.at(0);
+    api::InvitationsRequest request;
+    request.mailTo = {person.id};
+    QVERIFY(house.run(house.invitations.invite(house.anna, id, request, {})).has_value());
+    const auto lease = [&house] {
+        std::vector<store::DueDelivery> due;
+        house.look([&](store::Session& s) {
+            due = *store::DeliveryStore(s, house.vault).leaseDue(house.clock.at, 60s, 9);
+        });
+        return due;
+    };
+    const auto end = [&house](const store::DueDelivery& due, DeliveryState state) {
+        bool ours = false;
+        house.look([&](store::Session& s) {
+            const auto next = state == DeliveryState::deferred ? std::optional(house.clock.at + 1h) : std::nullopt;
+            ours = store::DeliveryStore(s, house.vault)
+                       .complete(due.row.id, due.row.attempts, state, next, "450 later", house.clock.at);
+        });
+        return ours;
+    };
+    std::vector<store::DueDelivery> before;
+    if (was != DeliveryState::queued) {
+        before = lease();
+        QCOMPARE(before.size(), std::size_t(1));
+        QCOMPARE(before[0].participant.address, person.address);
+        QVERIFY(before[0].pins.pin == base::Secret(*person.pin));
+    }
+    if (was == DeliveryState::deferred) QVERIFY(end(before[0], DeliveryState::deferred));
+    if (was == DeliveryState::accepted) QVERIFY(end(before[0], DeliveryState::accepted));
+
+    api::ParticipantPatch patch;
+    patch.address = "right@example.net";
+    const auto changed = house.run(house.participants.change(house.anna, id, person.id, {}, patch));
+    const bool isOut = was == DeliveryState::accepted;
+    QCOMPARE(changed->delivery->state, isOut ? DeliveryState::accepted : DeliveryState::queued);
+    QVERIFY(isOut || !changed->delivery->error);
+    QCOMPARE(house.recorder.heard.back(), std::string("mail"));
+    if (was == DeliveryState::sending) QVERIFY(!end(before[0], DeliveryState::accepted)); // it went to the wrong address
+    if (isOut) {
+        QVERIFY(lease().empty());
+        api::ResendRequest again;
+        again.participantIds = {person.id};
+        QVERIFY(house.run(house.invitations.resend(house.anna, id, again, {})).has_value());
+    }
+    const auto after = lease();
+    QCOMPARE(after.size(), std::size_t(1));
+    QCOMPARE(after[0].participant.address, std::string("right@example.net"));
+    QVERIFY(after[0].pins.pin == base::Secret(*changed->pin));
+    QVERIFY(after[0].pins.joinToken == base::Secret(*changed->joinToken));
+    if (was == DeliveryState::sending) QVERIFY(!end(before[0], DeliveryState::failed)); // nor may it end the new lease
+    QVERIFY(end(after[0], DeliveryState::accepted));
 }
 
 void TestInvitations::cancellation() {

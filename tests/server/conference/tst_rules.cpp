@@ -5,6 +5,7 @@
 #include "tests/server/conference/house.hpp"
 
 #include <QTest>
+#include <algorithm>
 #include <set>
 
 using namespace conclave;
@@ -260,7 +261,9 @@ void TestRules::addressChange() {
     const auto taken = house.run(house.participants.change(house.anna, id, people[0].id, {}, patch));
     QVERIFY(taken.error().code == Errc::duplicateAddress && taken.error().field == "address");
     patch.address = "P0@EXAMPLE.net"; // one's own in another spelling
-    QVERIFY(house.run(house.participants.change(house.anna, id, people[0].id, {}, patch)).has_value());
+    const auto respelt = house.run(house.participants.change(house.anna, id, people[0].id, {}, patch));
+    QVERIFY(respelt.has_value() && !respelt->pin && !respelt->joinToken);
+    QVERIFY(house.run(house.doors.findByToken(base::Secret(*people[0].joinToken))).has_value());
     patch.address = "a@b@c";
     QCOMPARE(house.run(house.participants.change(house.anna, id, people[0].id, {}, patch)).error().field,
              std::string("address"));
@@ -269,6 +272,19 @@ void TestRules::addressChange() {
     const auto changed = house.run(house.participants.change(house.anna, id, people[0].id, {}, patch));
     QCOMPARE(changed->accountId, std::optional(house.bert.id));
     QCOMPARE(changed->displayName, std::string("B"));
+    QVERIFY(changed->pin && changed->joinToken);
+    QVERIFY(*changed->pin != *people[0].pin && *changed->joinToken != *people[0].joinToken);
+    QVERIFY(!house.run(house.doors.findByToken(base::Secret(*people[0].joinToken))).has_value());
+    QCOMPARE(house.run(house.doors.findByToken(base::Secret(*changed->joinToken)))->participant, people[0].id);
+    const auto pairs = house.run(house.participants.pins(house.anna, id))->items;
+    const auto pair = std::ranges::find(pairs, people[0].id, &api::Pin::participantId);
+    QCOMPARE(pair->pin, *changed->pin);
+    QVERIFY(std::ranges::count(house.recorder.heard, "pin") == 1);
+    house.look([&](store::Session& s) {
+        int renewals = 0;
+        for (const auto& row : store::AuditStore(s).list(0, 100)) renewals += row.action == "pin.regenerated";
+        QCOMPARE(renewals, 1);
+    });
 }
 
 void TestRules::removal() {
