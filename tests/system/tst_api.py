@@ -2,6 +2,8 @@
 # timeout: 300
 """The planning flow over HTTPS against the real conclaved: accounts, sessions, conferences, people, PINs, invitations into
 a folder, cancellation, errors by their codes, the event stream."""
+import email
+import email.policy
 import http.client
 import json
 import os
@@ -228,12 +230,13 @@ class TestApi(unittest.TestCase):
             event = events.next()  # a delivery's change wakes us
         self.assertEqual(states[added[0]["id"]], "accepted")
 
+        self.correct_address(path, added[0]["id"])
         cancelled = self.anna.post(path + "/cancellation", {"notify": "all"})
         self.assertEqual(cancelled["state"], "cancelled")
         self.refused(409, "already_cancelled", self.anna.post, path + "/cancellation", {"notify": "all"})
         self.assertEqual(self.anna.get("/conferences?q=Ganzer")["items"], [])
         self.assertEqual(len(self.anna.get("/conferences?scope=past&q=Ganzer")["items"]), 1)
-        self.mails(3)
+        self.mails(4)
 
         copied = self.anna.post(path + "/copy")
         self.assertEqual((copied["state"], copied["participantCount"]), ("draft", 3))
@@ -244,6 +247,25 @@ class TestApi(unittest.TestCase):
         self.assertIn(again.next()["event"], ("reset", "conference", "delivery", "user"))
         again.close()
         self.assertTrue(last)
+
+    def correct_address(self, path, who):
+        """The invitation has left for the wrong address: the right one gets another PIN and link, which only its mail tells."""
+        def person():
+            return next(p for p in self.anna.get(path)["participants"] if p["id"] == who)
+        old = next(p for p in self.anna.get(path + "/pins")["items"] if p["participantId"] == who)
+        changed = self.anna.patch(f"{path}/participants/{who}", {"address": "right@example.net"}, person()["version"])
+        self.assertNotEqual(old["pin"], changed["pin"])
+        self.assertNotEqual(old["joinToken"], changed["joinToken"])
+        self.assertNotIn("pin", person())
+        self.anna.post(path + "/invitations/resend", {"participantIds": [who]})
+        parsed = {mail["To"]: mail.get_body(("plain",)).get_content() for mail in
+                  (email.message_from_bytes(data, policy=email.policy.default) for data in self.mails(2))}
+        by_address = {address: text for to, text in parsed.items() for address in ("guest@example.net", "right@example.net") if address in to}
+        shown = {pin: " ".join((pin[:3], pin[3:6], pin[6:])) for pin in (old["pin"], changed["pin"])}
+        self.assertIn(shown[old["pin"]], by_address["guest@example.net"])
+        self.assertNotIn(shown[changed["pin"]], by_address["guest@example.net"])
+        self.assertIn(shown[changed["pin"]], by_address["right@example.net"])
+        self.assertIn(changed["joinToken"], by_address["right@example.net"])
 
     def mails(self, count):
         folder = Path(self.folder.name) / "mail"

@@ -1,0 +1,316 @@
+// labels: unit spec:A3 spec:A5
+// covers: T-B9b_roles_and_routes
+// needs: server/conference server/http
+// timeout: 300
+// Everybody at every door: each route of the table against each kind of caller, over real services and a real database.
+// A route that has no trial here fails the test.
+#include "common/api/codec.hpp"
+#include "common/limits.hpp"
+#include "server/api/resources.hpp"
+#include "server/http/event_stream.hpp"
+#include "server/store/session_store.hpp"
+#include "tests/server/conference/house.hpp"
+
+#include <QTest>
+#include <algorithm>
+#include <map>
+
+using namespace conclave;
+using namespace conclave::conference;
+using namespace conclave::tests;
+using http::Method;
+using rest::Access;
+
+namespace {
+
+const char* const kPassword = "correct horse battery";
+const char* const kNobody = "01890000-0000-7000-8000-00000000dead";
+
+enum class Stage { draft, scheduled };
+
+// What the owner sends, and what the answer is. `{id}`, `{pid}`, `{begin}` and `{end}` are filled in.
+struct Trial {
+    Method method = Method::get;
+    const char* pattern = "";
+    Access access = Access::group;
+    int status = 200;
+    const char* body = nullptr;
+    Stage stage = Stage::draft;
+};
+
+const Trial kTrials[] = {
+    {Method::get, "/api/v1/server", Access::anyone},
+    {Method::get, "/healthz", Access::anyone},
+    {Method::post, "/api/v1/sessions", Access::anyone, 201, R"({"login":"anna","password":"correct horse battery"})"},
+    {Method::remove, "/api/v1/sessions/current", Access::signedIn, 204},
+    {Method::put, "/api/v1/me/password", Access::signedIn, 204,
+     R"({"currentPassword":"correct horse battery","newPassword":"another horse battery"})"},
+    {Method::get, "/api/v1/me"},
+    {Method::patch, "/api/v1/me", Access::group, 200, R"({"locale":"en"})"},
+    {Method::get, "/api/v1/conferences"},
+    {Method::post, "/api/v1/conferences", Access::group, 201,
+     R"({"subject":"S","description":"","begin":"{begin}","end":"{end}","timeZone":"Europe/Berlin","type":"secure"})"},
+    {Method::get, "/api/v1/conferences/{id}"},
+    {Method::patch, "/api/v1/conferences/{id}", Access::group, 200, R"({"subject":"Other"})"},
+    {Method::remove, "/api/v1/conferences/{id}", Access::group, 204},
+    {Method::post, "/api/v1/conferences/{id}/copy", Access::group, 201},
+    {Method::post, "/api/v1/conferences/{id}/reschedule", Access::group, 201,
+     R"({"begin":"{begin}","end":"{end}","timeZone":"Europe/Berlin"})", Stage::scheduled},
+    {Method::post, "/api/v1/conferences/{id}/cancellation", Access::group, 200, R"({"notify":"all"})",
+     Stage::scheduled},
+    {Method::post, "/api/v1/conferences/{id}/participants", Access::group, 201,
+     R"({"participants":[{"address":"new@example.net","role":"audience"}]})"},
+    {Method::patch, "/api/v1/conferences/{id}/participants/{pid}", Access::group, 200, R"({"role":"audience"})"},
+    {Method::remove, "/api/v1/conferences/{id}/participants/{pid}", Access::group, 204},
+    {Method::post, "/api/v1/conferences/{id}/participants/{pid}/pin"},
+    {Method::get, "/api/v1/conferences/{id}/pins"},
+    {Method::post, "/api/v1/conferences/{id}/invitations", Access::group, 202, R"({"mailTo":["{pid}"]})"},
+    {Method::get, "/api/v1/conferences/{id}/invitations"},
+    {Method::post, "/api/v1/conferences/{id}/invitations/resend", Access::group, 202, R"({"participantIds":["{pid}"]})",
+     Stage::scheduled},
+    {Method::get, "/api/v1/directory"},
+    {Method::get, "/api/v1/events"},
+};
+
+std::string nameOf(Method method, const std::string& pattern) {
+    return std::string(http::methodWord(method)) + " " + pattern;
+}
+
+std::string filled(std::string text, const std::map<std::string, std::string>& values) {
+    for (const auto& [name, value] : values)
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) text.replace(at, name.size(), value);
+    return text;
+}
+
+// The house with its doors: accounts with sessions, a conference of each of two owners.
+struct Building : House {
+    base::WorkPool pool{1, 8};
+    Passwords passwords{pool, base::PasswordCost::quick};
+    Sessions sessions{context, passwords, "help@example.org"};
+    Accounts accounts{context};
+    rest::Routes routes{sessions};
+    std::vector<rest::RouteAccess> table{};
+    http::Router router{};
+
+    struct Place {
+        std::string conference{};
+        std::string participant{};
+    };
+    Place annas{}, berts{};
+
+    explicit Building(Stage stage = Stage::draft) {
+        rest::Services services{sessions,  accounts, schedule, participants,           invitations,
+                                directory, changes,  control.get_executor(), {}, [] { return true; }};
+        rest::addResources(routes, services);
+        table = routes.table();
+        router = routes.takeRouter();
+        alter(anna, [](store::UserRow& row) {
+            row.passwordHash = *base::hashPassword(base::Secret(kPassword), base::PasswordCost::quick);
+        });
+        annas = place(anna, stage);
+        berts = place(bert, stage);
+    }
+
+    void alter(const Principal& who, const std::function<void(store::UserRow&)>& how) {
+        look([&](store::Session& s) {
+            store::UserStore users(s);
+            auto row = users.find(who.id).value();
+            how(row);
+            QVERIFY(users.update(row, row.version));
+        });
+    }
+
+    Place place(const Principal& owner, Stage stage) {
+        const auto made = run(schedule.create(owner, properties(), {})).value();
+        api::ParticipantsCreate request;
+        request.participants = {{"guest@example.net", {}, Role::participant}};
+        const auto added = run(participants.add(owner, made.id, request, {})).value();
+        if (stage == Stage::scheduled) (void)run(invitations.invite(owner, made.id, {}, {})).value();
+        return {made.id.value, added.items.at(0).id.value};
+    }
+
+    std::string session(const Principal& who, std::chrono::seconds idle = 0s, std::chrono::seconds left = 1h) {
+        const auto token = base::randomToken(limits::kSessionTokenBytes);
+        store::SessionRow row;
+        row.user = who.id;
+        row.createdAt = row.lastUsedAt = clock.at - idle;
+        row.expiresAt = clock.at + left;
+        look([&](store::Session& s) { store::SessionStore(s).insert(token, row); });
+        return std::string(token.reveal());
+    }
+
+    std::int64_t version(const Trial& trial, const Place& at) {
+        std::int64_t found = 1;
+        look([&](store::Session& s) {
+            const std::string pattern = trial.pattern;
+            if (pattern.ends_with("/me"))
+                found = store::UserStore(s).find(anna.id)->version;
+            else if (pattern.ends_with("{pid}"))
+                found = store::ParticipantStore(s, vault).findAny(ParticipantId(at.participant))->version;
+            else if (const auto row = store::ConferenceStore(s).find(ConferenceId(at.conference)))
+                found = row->version;
+        });
+        return found;
+    }
+
+    // The whole request of the trial, aimed at `at`.
+    http::Request request(const Trial& trial, const std::string& token, const Place& at) {
+        const std::map<std::string, std::string> values{{"{id}", at.conference},
+                                                        {"{pid}", at.participant},
+                                                        {"{begin}", formatInstant(clock.at + 30h)},
+                                                        {"{end}", formatInstant(clock.at + 31h)}};
+        http::Request request;
+        request.method = trial.method;
+        request.path = filled(trial.pattern, values);
+        request.bearer = base::Secret(token);
+        request.source = boost::asio::ip::make_address("192.0.2.1");
+        request.requestId = "one";
+        if (trial.body) {
+            request.body = filled(trial.body, values);
+            request.contentType = "application/json";
+        }
+        if (trial.method == Method::patch || trial.method == Method::remove)
+            request.ifMatch = '"' + std::to_string(version(trial, annas)) + '"';
+        return request;
+    }
+
+    http::Response send(http::Request request) {
+        const auto found = router.find(request.method, request.path);
+        if (!found.route) return {.status = 599};
+        request.captures = found.captures;
+        http::Response response = run(found.route->handler(request));
+        if (response.events) response.events->close();
+        return response;
+    }
+
+    std::string stateOf(const Principal& owner) {
+        ListRequest everything;
+        everything.scope = store::Scope::all;
+        std::string state = api::encode(*run(schedule.list(owner, everything)));
+        const ConferenceId id(owner.id == anna.id ? annas.conference : berts.conference);
+        state += api::encode(*run(schedule.find(owner, id)));
+        look([&](store::Session& s) {
+            for (const auto& pair : *store::ParticipantStore(s, vault).pins(id)) state += pair.pin.reveal();
+        });
+        return state;
+    }
+};
+
+std::string codeOf(const http::Response& response) {
+    const auto problem = api::decode<api::Problem>(response.body);
+    return std::to_string(response.status) + " " + (problem ? problem->code : std::string());
+}
+
+} // namespace
+
+class TestRoutes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { base::cryptoInit(); }
+    void everyRouteHasATrial();
+    void callers_data() { trials(); }
+    void callers();
+    void otherPeoplesThings_data() { trials(); }
+    void otherPeoplesThings();
+
+private:
+    static void trials();
+};
+
+void TestRoutes::trials() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < std::size(kTrials); ++i)
+        QTest::newRow(nameOf(kTrials[i].method, kTrials[i].pattern).c_str()) << static_cast<int>(i);
+}
+
+void TestRoutes::everyRouteHasATrial() {
+    const Building building;
+    std::map<std::string, Access> tried;
+    for (const Trial& trial : kTrials) tried[nameOf(trial.method, trial.pattern)] = trial.access;
+    QCOMPARE(tried.size(), std::size(kTrials));
+    for (const auto& route : building.table) {
+        const std::string name = nameOf(route.method, route.pattern);
+        QVERIFY2(tried.contains(name), (name + " has no trial").c_str());
+        QVERIFY2(tried[name] == route.access, (name + " is open to others than the trial says").c_str());
+        QVERIFY2(route.access != Access::group || route.least >= Group::conferenceUser, name.c_str());
+        tried.erase(name);
+    }
+    for (const auto& [name, access] : tried) QVERIFY2(false, (name + " is not a route").c_str());
+    QCOMPARE(building.router.routes().size(), building.table.size()); // nothing came in by another door
+}
+
+void TestRoutes::callers() {
+    QFETCH(int, index);
+    const Trial& trial = kTrials[index];
+    Building house(trial.stage);
+    const auto idle = house.session(house.anna, limits::kSessionIdleMax);
+    const auto aged = house.session(house.anna, 0s, 0s);
+    const auto phone = house.addUser("phone", Group::conferenceUser);
+    const auto phones = house.session(phone);
+    house.alter(phone, [](store::UserRow& row) { row.properties.group = Group::none; });
+    const auto gone = house.addUser("gone", Group::conferenceUser);
+    const auto gones = house.session(gone);
+    house.alter(gone, [](store::UserRow& row) { row.active = false; });
+    const auto before = house.stateOf(house.anna);
+    const auto answer = [&](const std::string& token) { return house.send(house.request(trial, token, house.annas)); };
+
+    const bool isOpen = trial.access == Access::anyone;
+    if (!isOpen) {
+        for (const auto& token : {std::string(), std::string("not-a-token"), idle, aged, gones})
+            QCOMPARE(codeOf(answer(token)), std::string("401 unauthenticated"));
+        QCOMPARE(codeOf(answer(phones)), std::string("403 no_conference_right"));
+        QCOMPARE(house.stateOf(house.anna), before);
+    }
+    // With the duty to change the password only the door to that is open, and the way out.
+    const auto token = house.session(house.anna);
+    house.alter(house.anna, [](store::UserRow& row) { row.mustChangePassword = true; });
+    if (trial.access == Access::group) {
+        QCOMPARE(codeOf(answer(token)), std::string("403 password_change_required"));
+        QCOMPARE(house.stateOf(house.anna), before);
+        house.alter(house.anna, [](store::UserRow& row) { row.mustChangePassword = false; });
+    }
+    const auto good = answer(isOpen ? std::string() : token);
+    QVERIFY2(good.status == trial.status, (std::to_string(good.status) + " " + good.body).c_str());
+}
+
+// Somebody else's conference or participant answers as one that does not exist, to every group and however the request
+// is made; and stays as it is.
+void TestRoutes::otherPeoplesThings() {
+    QFETCH(int, index);
+    const Trial& trial = kTrials[index];
+    const std::string pattern = trial.pattern;
+    if (pattern.find("{id}") == std::string::npos) return;
+    Building house(trial.stage);
+    const auto before = house.stateOf(house.anna);
+    const Building::Place nowhere{kNobody, kNobody};
+    const auto same = [&](const std::string& token, const Building::Place& theirs, const Building::Place& none) {
+        for (int variant = 0; variant < 5; ++variant) {
+            const auto answer = [&](const Building::Place& at) {
+                auto request = house.request(trial, token, at);
+                if (variant == 1) request.ifMatch.reset();
+                if (variant == 2) request.ifMatch = "\"999\"";
+                if (variant == 3) request.body = "{";
+                if (variant == 4 && trial.method == Method::post) request.idempotencyKey = "key";
+                return house.send(request);
+            };
+            const auto refused = answer(theirs), unknown = answer(none);
+            if (variant == 0) QCOMPARE(codeOf(refused), std::string("404 not_found"));
+            QVERIFY2(refused.status >= 400, std::to_string(variant).c_str());
+            QCOMPARE(refused.body, unknown.body);
+            QCOMPARE(refused.status, unknown.status);
+            QCOMPARE(refused.headers, unknown.headers);
+        }
+    };
+    const auto support = house.addUser("support", Group::conferenceSupport);
+    const auto administrator = house.addUser("admin", Group::administrator);
+    for (const auto& who : {house.bert, support, administrator}) same(house.session(who), house.annas, nowhere);
+    if (pattern.find("{pid}") != std::string::npos) { // a stranger's participant by way of one's own conference
+        const Building::Place mixed{house.berts.conference, house.annas.participant};
+        same(house.session(house.bert), mixed, {house.berts.conference, kNobody});
+    }
+    QCOMPARE(house.stateOf(house.anna), before);
+}
+
+QTEST_GUILESS_MAIN(TestRoutes)
+#include "tst_routes.moc"
