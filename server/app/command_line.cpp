@@ -39,6 +39,12 @@ int fail(const Error& error) {
     return kFailed;
 }
 
+// The detail names the file, the line and the key.
+int failReading(const Error& error) {
+    std::cerr << "conclaved: " << error.detail << "\n";
+    return kFailed;
+}
+
 int misuse(const std::string& what) {
     std::cerr << "conclaved: " << what << "\nTry conclaved --help.\n";
     return kUsage;
@@ -89,7 +95,7 @@ base::Secret passwordFromInput() {
 
 int serve(const Command& command) {
     auto configuration = configurationOf(command);
-    if (!configuration) return fail(configuration.error());
+    if (!configuration) return failReading(configuration.error());
     Daemon daemon(std::move(*configuration));
     if (const auto ran = daemon.run(); !ran) return fail(ran.error());
     return kDone;
@@ -97,7 +103,7 @@ int serve(const Command& command) {
 
 int check(const Command& command) {
     auto configuration = configurationOf(command);
-    if (!configuration) return fail(configuration.error());
+    if (!configuration) return failReading(configuration.error());
     return checkAll(*configuration, std::cout) ? kDone : kFailed;
 }
 
@@ -111,7 +117,7 @@ int changeAccount(const Command& command) {
     const auto group = fromWord<Group>(options["group"].as<std::string>());
     if (!group) return misuse("--group is none, conferenceUser, conferenceSupport or administrator");
     const auto configuration = configurationOf(command);
-    if (!configuration) return fail(configuration.error());
+    if (!configuration) return failReading(configuration.error());
     const base::Secret password = passwordFromInput();
     const auto folder = DataFolder::open(configuration->dataDir);
     if (!folder) return fail(folder.error());

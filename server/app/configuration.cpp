@@ -173,6 +173,7 @@ Result<Configuration> readConfiguration(const std::filesystem::path& file) {
     if (!in) return Error{Errc::notFound, file.string() + ": cannot be read", "config"};
     std::string toml(kFileBytesMax + 1, '\0');
     in.read(toml.data(), static_cast<std::streamsize>(toml.size()));
+    if (in.bad()) return Error{Errc::notFound, file.string() + ": cannot be read", "config"}; // such as a folder
     toml.resize(static_cast<std::size_t>(in.gcount()));
     if (toml.size() > kFileBytesMax) return Error{Errc::tooLong, file.string() + ": too large", "config"};
     return parseConfiguration(toml, file.string());

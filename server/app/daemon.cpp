@@ -77,6 +77,12 @@ Result<std::unique_ptr<Foundation>> foundation(const Configuration& configuratio
                                                    std::move(*relay)});
 }
 
+// The parts below do not know which key of the configuration is theirs.
+Error blaming(const char* key, Error error) {
+    if (error.field.empty()) error.field = key;
+    return error;
+}
+
 // Every part, in the order of what stands on what; destroyed in reverse.
 struct Parts {
     Parts(const Configuration& configuration, Foundation& foundation, asio::any_io_executor control)
@@ -152,8 +158,8 @@ Result<> Daemon::Impl::start() {
     p.admission.attach(p.calls, p.engine);
     p.listeners.add(p.admission);
     p.listeners.setLiveView(&p.admission);
-    if (auto started = p.engine.start(); !started) return started;
-    if (auto started = p.calls.start(); !started) return started;
+    if (auto started = p.engine.start(); !started) return blaming("media.listen", started.error());
+    if (auto started = p.calls.start(); !started) return blaming("sip.listen", started.error());
     p.admission.start();
 
     conference::OutboxSettings settings;
@@ -161,14 +167,13 @@ Result<> Daemon::Impl::start() {
     settings.sipPort = p.calls.port();
     settings.sender = configuration.from;
     p.outbox.emplace(io.get_executor(), p.context, p.mailing, *base->relay, std::move(settings));
-    p.outbox->start();
-
     serveHttp();
     if (auto started = p.http->start(); !started) return started;
 
     const Ports ports{p.http->port(), p.calls.port(), p.engine.port(media::ShardIndex{0})};
-    ready = true;
     if (auto written = base->folder.writePorts(ports); !written) return written;
+    p.outbox->start(); // nothing fails from here on: whoever starts it has to stop it
+    ready = true;
     const auto print = base::fingerprint(base->certificate.certificate);
     log::info("app", "ready",
               {{"http", ports.http}, {"sip", ports.sip}, {"media", ports.media},
