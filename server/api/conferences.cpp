@@ -38,6 +38,12 @@ Result<conference::ListRequest> listRequest(const http::Query& query) {
     return list;
 }
 
+http::Response created(const api::Conference& made) {
+    http::Response response = json(201, made);
+    response.headers.emplace_back("Location", api::paths::conference(made.id));
+    return response;
+}
+
 awaitable<Answer> list(Schedule& schedule, const Request& request, const Caller& caller) {
     auto wanted = listRequest(request.query);
     if (!wanted) co_return wanted.error();
@@ -51,9 +57,7 @@ awaitable<Answer> create(Schedule& schedule, const Request& request, const Calle
     if (!body) co_return body.error();
     const auto made = co_await schedule.create(caller.principal, std::move(*body), onceOf(request, 201));
     if (!made) co_return made.error();
-    http::Response response = json(201, *made);
-    response.headers.emplace_back("Location", api::paths::conference(made->id));
-    co_return response;
+    co_return created(*made);
 }
 
 awaitable<Answer> find(Schedule& schedule, const Request& request, const Caller& caller) {
@@ -93,9 +97,7 @@ awaitable<Answer> copy(Schedule& schedule, const Request& request, const Caller&
     if (const auto same = co_await unchanged(schedule, request, caller, *id); !same) co_return same.error();
     const auto made = co_await schedule.copy(caller.principal, *id, onceOf(request, 201));
     if (!made) co_return made.error();
-    http::Response response = json(201, *made);
-    response.headers.emplace_back("Location", api::paths::conference(made->id));
-    co_return response;
+    co_return created(*made);
 }
 
 awaitable<Answer> reschedule(Schedule& schedule, const Request& request, const Caller& caller) {
@@ -110,9 +112,7 @@ awaitable<Answer> reschedule(Schedule& schedule, const Request& request, const C
     window.timeZone = std::move(body->timeZone);
     const auto made = co_await schedule.reschedule(caller.principal, *id, std::move(window), onceOf(request, 201));
     if (!made) co_return made.error();
-    http::Response response = json(201, *made);
-    response.headers.emplace_back("Location", api::paths::conference(made->id));
-    co_return response;
+    co_return created(*made);
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "server/conference/invitations.hpp"
 
-#include "server/conference/rules.hpp"
+#include "server/conference/jobs.hpp"
 
 #include <set>
 #include <string>
@@ -53,6 +53,28 @@ Result<api::StateChange> inviteThem(Rules& rules, const Principal& who, const Co
     return api::StateChange{ConferenceState::scheduled, rules.deliveryMessages(id)};
 }
 
+Result<api::DeliveryList> resendThem(Rules& rules, const Principal& who, const ConferenceId& id,
+                                     const api::ResendRequest& request) {
+    const auto row = rules.ownedAndOpen(who, id);
+    if (!row) return row.error();
+    if (row->state == ConferenceState::draft)
+        return Error{Errc::notScheduled, "nobody is invited to a draft yet"};
+    const auto wanted = chosen(rules.participants.list(id), request.participantIds, "participantIds");
+    if (!wanted) return wanted.error();
+    const auto newest = rules.deliveries.newest(id);
+    for (const auto& person : *wanted) {
+        const auto old = newest.find(person);
+        const bool waits = old != newest.end() && (old->second.state == DeliveryState::queued ||
+                                                   old->second.state == DeliveryState::sending);
+        if (waits) continue;
+        // A deferred one is overtaken: its facts are read when it is sent, and one mail is enough.
+        rules.deliveries.suppressWaiting(id, person, rules.now());
+        rules.addDelivery(id, person, DeliveryKind::invitation, DeliveryState::queued, row->sequence);
+        rules.audit(who, "invitation.resent", id, person);
+    }
+    return api::DeliveryList{rules.deliveryMessages(id)};
+}
+
 Result<api::StateChange> cancelIt(Rules& rules, const Principal& who, const ConferenceId& id,
                                   const api::CancellationRequest& request) {
     auto row = rules.ownedAndOpen(who, id);
@@ -87,14 +109,9 @@ Result<api::StateChange> cancelIt(Rules& rules, const Principal& who, const Conf
 base::awaitable<Result<api::StateChange>> Invitations::invite(Principal who, ConferenceId conference,
                                                               api::InvitationsRequest request,
                                                               std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, conference, request,
-                key](store::Session& session) -> Result<OnceResult<api::StateChange>> {
-        const auto now = c.clock.now();
-        return once<api::StateChange>(session, c.vault, who, key, now, [&] {
-            Rules rules(session, c.vault, now);
-            return inviteThem(rules, who, conference, request);
-        });
-    };
+    auto job = onceJob<api::StateChange>(m_context, who, key, [who, conference, request](Rules& rules) {
+        return inviteThem(rules, who, conference, request);
+    });
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     if (done->repeat == Repeat::first) {
@@ -117,32 +134,9 @@ base::awaitable<Result<api::DeliveryList>> Invitations::deliveries(Principal who
 base::awaitable<Result<api::DeliveryList>> Invitations::resend(Principal who, ConferenceId conference,
                                                                api::ResendRequest request,
                                                                std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, conference, request,
-                key](store::Session& session) -> Result<OnceResult<api::DeliveryList>> {
-        const auto now = c.clock.now();
-        return once<api::DeliveryList>(session, c.vault, who, key, now, [&]() -> Result<api::DeliveryList> {
-            Rules rules(session, c.vault, now);
-            const auto row = rules.ownedAndOpen(who, conference);
-            if (!row) return row.error();
-            if (row->state == ConferenceState::draft)
-                return Error{Errc::notScheduled, "nobody is invited to a draft yet"};
-            const auto wanted =
-                chosen(rules.participants.list(conference), request.participantIds, "participantIds");
-            if (!wanted) return wanted.error();
-            const auto newest = rules.deliveries.newest(conference);
-            for (const auto& id : *wanted) {
-                const auto old = newest.find(id);
-                const bool waits = old != newest.end() && (old->second.state == DeliveryState::queued ||
-                                                           old->second.state == DeliveryState::sending);
-                if (waits) continue;
-                // A deferred one is overtaken: its facts are read when it is sent, and one mail is enough.
-                rules.deliveries.suppressWaiting(conference, id, now);
-                rules.addDelivery(conference, id, DeliveryKind::invitation, DeliveryState::queued, row->sequence);
-                rules.audit(who, "invitation.resent", conference, id);
-            }
-            return api::DeliveryList{rules.deliveryMessages(conference)};
-        });
-    };
+    auto job = onceJob<api::DeliveryList>(m_context, who, key, [who, conference, request](Rules& rules) {
+        return resendThem(rules, who, conference, request);
+    });
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     if (done->repeat == Repeat::first) {
@@ -155,14 +149,9 @@ base::awaitable<Result<api::DeliveryList>> Invitations::resend(Principal who, Co
 base::awaitable<Result<api::StateChange>> Invitations::cancel(Principal who, ConferenceId conference,
                                                               api::CancellationRequest request,
                                                               std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, conference, request,
-                key](store::Session& session) -> Result<OnceResult<api::StateChange>> {
-        const auto now = c.clock.now();
-        return once<api::StateChange>(session, c.vault, who, key, now, [&] {
-            Rules rules(session, c.vault, now);
-            return cancelIt(rules, who, conference, request);
-        });
-    };
+    auto job = onceJob<api::StateChange>(m_context, who, key, [who, conference, request](Rules& rules) {
+        return cancelIt(rules, who, conference, request);
+    });
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     if (done->repeat == Repeat::first) {

@@ -3,7 +3,7 @@
 #include "common/address.hpp"
 #include "common/limits.hpp"
 #include "common/text.hpp"
-#include "server/conference/rules.hpp"
+#include "server/conference/jobs.hpp"
 
 #include <set>
 #include <string>
@@ -75,28 +75,24 @@ void reveal(const store::PinPair& pins, api::Participant& into) {
 base::awaitable<Result<api::ParticipantList>> Participants::add(Principal who, ConferenceId conference,
                                                                 api::ParticipantsCreate request,
                                                                 std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, conference, request,
-                key](store::Session& session) -> Result<OnceResult<api::ParticipantList>> {
-        const auto now = c.clock.now();
-        return once<api::ParticipantList>(session, c.vault, who, key, now, [&]() -> Result<api::ParticipantList> {
-            Rules rules(session, c.vault, now);
-            const auto row = rules.ownedAndOpen(who, conference);
-            if (!row) return row.error();
-            const auto people = checkedBatch(rules, conference, request);
-            if (!people) return people.error();
-            api::ParticipantList list;
-            for (const auto& person : *people) {
-                store::PinPair pins;
-                const auto added =
-                    rules.addParticipant(conference, person.address, nameFor(rules, person), person.role, pins);
-                auto item = message(added, nullptr);
-                reveal(pins, item);
-                list.items.push_back(std::move(item));
-                rules.audit(who, "participant.added", conference, added.id, std::string(wordOf(person.role)));
-            }
-            return list;
-        });
+    auto add = [who, conference, request](Rules& rules) -> Result<api::ParticipantList> {
+        const auto row = rules.ownedAndOpen(who, conference);
+        if (!row) return row.error();
+        const auto people = checkedBatch(rules, conference, request);
+        if (!people) return people.error();
+        api::ParticipantList list;
+        for (const auto& person : *people) {
+            store::PinPair pins;
+            const auto added =
+                rules.addParticipant(conference, person.address, nameFor(rules, person), person.role, pins);
+            auto item = message(added, nullptr);
+            reveal(pins, item);
+            list.items.push_back(std::move(item));
+            rules.audit(who, "participant.added", conference, added.id, std::string(wordOf(person.role)));
+        }
+        return list;
     };
+    auto job = onceJob<api::ParticipantList>(m_context, who, key, std::move(add));
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     if (done->repeat == Repeat::first)
@@ -212,19 +208,15 @@ base::awaitable<Result<>> Participants::remove(Principal who, ConferenceId confe
 base::awaitable<Result<api::Pin>> Participants::regeneratePin(Principal who, ConferenceId conference,
                                                               ParticipantId participant,
                                                               std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, conference, participant,
-                key](store::Session& session) -> Result<OnceResult<api::Pin>> {
-        const auto now = c.clock.now();
-        return once<api::Pin>(session, c.vault, who, key, now, [&]() -> Result<api::Pin> {
-            Rules rules(session, c.vault, now);
-            const auto row = rules.ownedAndOpen(who, conference);
-            if (!row) return row.error();
-            if (!rules.participants.find(conference, participant))
-                return Error{Errc::notFound, "there is no such participant"};
-            const auto pins = renewPins(rules, who, conference, participant);
-            return api::Pin{participant, std::string(pins.pin.reveal()), std::string(pins.joinToken.reveal())};
-        });
+    auto renew = [who, conference, participant](Rules& rules) -> Result<api::Pin> {
+        const auto row = rules.ownedAndOpen(who, conference);
+        if (!row) return row.error();
+        if (!rules.participants.find(conference, participant))
+            return Error{Errc::notFound, "there is no such participant"};
+        const auto pins = renewPins(rules, who, conference, participant);
+        return api::Pin{participant, std::string(pins.pin.reveal()), std::string(pins.joinToken.reveal())};
     };
+    auto job = onceJob<api::Pin>(m_context, who, key, std::move(renew));
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     if (done->repeat == Repeat::first) {

@@ -4,7 +4,7 @@
 #include "common/text.hpp"
 #include "server/base/random.hpp"
 #include "server/conference/cursor.hpp"
-#include "server/conference/rules.hpp"
+#include "server/conference/jobs.hpp"
 
 #include <utility>
 #include <vector>
@@ -32,6 +32,13 @@ Result<store::ConferenceRow> newDraft(Rules& rules, const Principal& who, Confer
 ConferenceProperties tidied(ConferenceProperties properties) {
     properties.subject = std::string(trimmed(properties.subject));
     return properties;
+}
+
+// What has been made, told to its owner's windows.
+api::Conference announced(const Context& context, const Principal& who, OnceResult<api::Conference> done) {
+    if (done.repeat == Repeat::first)
+        context.changes.publish(who.id, "conference", conferenceChange(done.answer.id, done.answer.version));
+    return std::move(done.answer);
 }
 
 } // namespace
@@ -84,29 +91,24 @@ base::awaitable<Result<api::Conference>> Schedule::find(Principal who, Conferenc
 
 base::awaitable<Result<api::Conference>> Schedule::create(Principal who, api::ConferenceCreate request,
                                                           std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, request, key](store::Session& session) -> Result<OnceResult<api::Conference>> {
-        const auto now = c.clock.now();
-        return once<api::Conference>(session, c.vault, who, key, now, [&]() -> Result<api::Conference> {
-            Rules rules(session, c.vault, now);
-            if (auto allowed = requireGroup(who, Group::conferenceUser); !allowed) return allowed.error();
-            auto row = newDraft(rules, who,
-                                tidied({request.subject, request.description, request.begin, request.end,
-                                        request.timeZone, request.type}));
-            if (!row) return row.error();
-            const auto creator = rules.users.find(who.id);
-            if (!creator) return Error{Errc::notFound, "there is no such account"};
-            store::PinPair pins;
-            rules.addParticipant(row->id, creator->properties.address, creator->properties.displayName,
-                                 Role::moderator, pins);
-            rules.audit(who, "conference.created", row->id);
-            return rules.messageWithPeople(*row);
-        });
+    auto plan = [who, request](Rules& rules) -> Result<api::Conference> {
+        if (auto allowed = requireGroup(who, Group::conferenceUser); !allowed) return allowed.error();
+        auto row = newDraft(rules, who,
+                            tidied({request.subject, request.description, request.begin, request.end,
+                                    request.timeZone, request.type}));
+        if (!row) return row.error();
+        const auto creator = rules.users.find(who.id);
+        if (!creator) return Error{Errc::notFound, "there is no such account"};
+        store::PinPair pins;
+        rules.addParticipant(row->id, creator->properties.address, creator->properties.displayName,
+                             Role::moderator, pins);
+        rules.audit(who, "conference.created", row->id);
+        return rules.messageWithPeople(*row);
     };
+    auto job = onceJob<api::Conference>(m_context, who, key, std::move(plan));
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
-    if (done->repeat == Repeat::first)
-        m_context.changes.publish(who.id, "conference", conferenceChange(done->answer.id, done->answer.version));
-    co_return std::move(done->answer);
+    co_return announced(m_context, who, std::move(*done));
 }
 
 base::awaitable<Result<api::Conference>> Schedule::change(Principal who, ConferenceId id,
@@ -163,78 +165,72 @@ base::awaitable<Result<>> Schedule::remove(Principal who, ConferenceId id, std::
 }
 
 base::awaitable<Result<api::Conference>> Schedule::copy(Principal who, ConferenceId id, std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, id, key](store::Session& session) -> Result<OnceResult<api::Conference>> {
-        const auto now = c.clock.now();
-        return once<api::Conference>(session, c.vault, who, key, now, [&]() -> Result<api::Conference> {
-            Rules rules(session, c.vault, now);
-            const auto old = rules.owned(who, id);
-            if (!old) return old.error();
-            auto properties = old->properties;
-            if (properties.end <= now) {
-                const auto length = properties.end - properties.begin;
-                properties.begin = std::chrono::ceil<std::chrono::hours>(now) + std::chrono::hours(24);
-                properties.end = properties.begin + length;
-            }
-            auto row = newDraft(rules, who, properties);
-            if (!row) return row.error();
-            for (const auto& person : rules.participants.list(id)) {
-                store::PinPair pins;
-                rules.addParticipant(row->id, person.address, person.displayName, person.role, pins);
-            }
-            rules.audit(who, "conference.copied", row->id, {}, "from " + id.value);
-            return rules.messageWithPeople(*row);
-        });
+    auto copyIt = [who, id](Rules& rules) -> Result<api::Conference> {
+        const auto now = rules.now();
+        const auto old = rules.owned(who, id);
+        if (!old) return old.error();
+        auto properties = old->properties;
+        if (properties.end <= now) {
+            const auto length = properties.end - properties.begin;
+            properties.begin = std::chrono::ceil<std::chrono::hours>(now) + std::chrono::hours(24);
+            properties.end = properties.begin + length;
+        }
+        auto row = newDraft(rules, who, properties);
+        if (!row) return row.error();
+        for (const auto& person : rules.participants.list(id)) {
+            store::PinPair pins;
+            rules.addParticipant(row->id, person.address, person.displayName, person.role, pins);
+        }
+        rules.audit(who, "conference.copied", row->id, {}, "from " + id.value);
+        return rules.messageWithPeople(*row);
     };
+    auto job = onceJob<api::Conference>(m_context, who, key, std::move(copyIt));
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
-    if (done->repeat == Repeat::first)
-        m_context.changes.publish(who.id, "conference", conferenceChange(done->answer.id, done->answer.version));
-    co_return std::move(done->answer);
+    co_return announced(m_context, who, std::move(*done));
 }
 
 base::awaitable<Result<api::Conference>> Schedule::reschedule(Principal who, ConferenceId id, Window window,
                                                               std::optional<OnceKey> key) {
-    auto job = [c = m_context, who, id, window, key](store::Session& session) -> Result<OnceResult<api::Conference>> {
-        const auto now = c.clock.now();
-        return once<api::Conference>(session, c.vault, who, key, now, [&]() -> Result<api::Conference> {
-            Rules rules(session, c.vault, now);
-            auto old = rules.ownedAndOpen(who, id);
-            if (!old) return old.error();
-            if (old->state == ConferenceState::draft)
-                return Error{Errc::notScheduled, "a draft can simply be changed"};
-            auto properties = old->properties;
-            properties.begin = window.begin;
-            properties.end = window.end;
-            properties.timeZone = window.timeZone;
-            auto row = newDraft(rules, who, properties);
-            if (!row) return row.error();
-            // Mail goes to those who had some; who was left out then is left out now.
-            const auto newest = rules.deliveries.newest(id);
-            for (const auto& person : rules.participants.list(id)) {
-                const auto mail = newest.find(person.id);
-                const bool mailed = mail != newest.end() && mail->second.state != DeliveryState::suppressed;
-                const auto state = mailed ? DeliveryState::queued : DeliveryState::suppressed;
-                store::PinPair pins;
-                const auto added =
-                    rules.addParticipant(row->id, person.address, person.displayName, person.role, pins);
-                rules.addDelivery(row->id, added.id, DeliveryKind::invitation, state, 0);
-                rules.addDelivery(id, person.id, DeliveryKind::cancellation, state, old->sequence + 1);
-            }
-            rules.deliveries.suppressWaiting(id, std::nullopt, now);
-            rules.participants.destroyPins(id);
-            old->state = ConferenceState::cancelled;
-            old->sequence += 1;
-            old->changedAt = now;
-            if (!rules.conferences.update(*old, old->version)) return Error{Errc::versionStale, "changed meanwhile"};
-            rules.reserveNumber(old->number, now);
-            row->state = ConferenceState::scheduled;
-            if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
-            row->version += 1;
-            rules.audit(who, "conference.cancelled", id, {}, "rescheduled");
-            rules.audit(who, "conference.rescheduled", row->id, {}, "from " + id.value);
-            return rules.messageWithPeople(*row);
-        });
+    auto move = [who, id, window](Rules& rules) -> Result<api::Conference> {
+        const auto now = rules.now();
+        auto old = rules.ownedAndOpen(who, id);
+        if (!old) return old.error();
+        if (old->state == ConferenceState::draft)
+            return Error{Errc::notScheduled, "a draft can simply be changed"};
+        auto properties = old->properties;
+        properties.begin = window.begin;
+        properties.end = window.end;
+        properties.timeZone = window.timeZone;
+        auto row = newDraft(rules, who, properties);
+        if (!row) return row.error();
+        // Mail goes to those who had some; who was left out then is left out now.
+        const auto newest = rules.deliveries.newest(id);
+        for (const auto& person : rules.participants.list(id)) {
+            const auto mail = newest.find(person.id);
+            const bool mailed = mail != newest.end() && mail->second.state != DeliveryState::suppressed;
+            const auto state = mailed ? DeliveryState::queued : DeliveryState::suppressed;
+            store::PinPair pins;
+            const auto added =
+                rules.addParticipant(row->id, person.address, person.displayName, person.role, pins);
+            rules.addDelivery(row->id, added.id, DeliveryKind::invitation, state, 0);
+            rules.addDelivery(id, person.id, DeliveryKind::cancellation, state, old->sequence + 1);
+        }
+        rules.deliveries.suppressWaiting(id, std::nullopt, now);
+        rules.participants.destroyPins(id);
+        old->state = ConferenceState::cancelled;
+        old->sequence += 1;
+        old->changedAt = now;
+        if (!rules.conferences.update(*old, old->version)) return Error{Errc::versionStale, "changed meanwhile"};
+        rules.reserveNumber(old->number, now);
+        row->state = ConferenceState::scheduled;
+        if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
+        row->version += 1;
+        rules.audit(who, "conference.cancelled", id, {}, "rescheduled");
+        rules.audit(who, "conference.rescheduled", row->id, {}, "from " + id.value);
+        return rules.messageWithPeople(*row);
     };
+    auto job = onceJob<api::Conference>(m_context, who, key, std::move(move));
     auto done = co_await m_context.database.run(std::move(job));
     if (!done) co_return done.error();
     if (done->repeat == Repeat::first) {
