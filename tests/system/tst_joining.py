@@ -185,6 +185,13 @@ class Joining(unittest.TestCase):
         self.assertEqual(self.phone.wait("ended", "carla", 20, since)["who"], "server")
         self.refused("old", self.link(who["carla"]), 403)
         self.join("new", {"joinToken": made["joinToken"]})
+        # Another address is somebody else: the pair that the first one was told ends with it.
+        version = next(p["version"] for p in self.api.get(f"/conferences/{conference['id']}")["participants"]
+                       if p["id"] == who["carla"]["id"])
+        changed = self.api.patch(f"{people}/{who['carla']['id']}", {"address": "clara@example.org"}, version)
+        self.assertEqual(self.phone.wait("ended", "new", 20, since)["who"], "server")
+        self.refused("stale", self.link(made), 403)
+        self.join("right", changed)
 
     def test_cancelling_ends_the_calls(self):
         conference, who = self.plan()
