@@ -1,5 +1,6 @@
 #include "client/ui/cancel_conference_dialog.hpp"
 
+#include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/texts.hpp"
@@ -8,9 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace conclave::client {
@@ -47,15 +46,7 @@ CancelConferenceDialog::CancelConferenceDialog(ApiClient& api, const api::Confer
     });
     m_message = new MessageStrip;
     m_message->setObjectName(u"message"_s);
-    m_progress = new QProgressBar;
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedSize(90, 8);
-    m_progress->hide();
-    m_progressTimer = new QTimer(this);
-    m_progressTimer->setSingleShot(true);
-    m_progressTimer->setInterval(300);
-    connect(m_progressTimer, &QTimer::timeout, m_progress, &QWidget::show);
+    m_progress = new BusyBar;
 
     m_keep = new QPushButton(draft ? tr("Keep draft") : tr("Keep conference"));
     m_keep->setObjectName(u"keep"_s);
@@ -188,15 +179,14 @@ void CancelConferenceDialog::startWork(Call call) {
     m_call = call;
     m_busy = true;
     m_people->setEnabled(false);
-    m_progressTimer->start();
+    m_progress->start();
     updateButton();
 }
 
 void CancelConferenceDialog::endWork() {
     m_busy = false;
     m_people->setEnabled(true);
-    m_progressTimer->stop();
-    m_progress->hide();
+    m_progress->stop();
     updateButton();
 }
 

@@ -8,12 +8,11 @@
 
 class QLabel;
 class QListWidget;
-class QProgressBar;
 class QPushButton;
-class QTimer;
 
 namespace conclave::client {
 
+class BusyBar;
 class MessageStrip;
 
 class CancelConferenceDialog : public QDialog {
@@ -46,8 +45,7 @@ private:
     QLabel* m_text = nullptr;
     QListWidget* m_people = nullptr;
     MessageStrip* m_message = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QTimer* m_progressTimer = nullptr;
+    BusyBar* m_progress = nullptr;
     QPushButton* m_keep = nullptr;
     QPushButton* m_act = nullptr;
 };

@@ -24,7 +24,7 @@ constexpr int kRowPx = 42;
 constexpr int kHeadingPx = 38;
 constexpr int kActionPx = 34;
 constexpr int kActionIconPx = 18;
-constexpr int kInsetPx = 8; // of a cell's text
+constexpr int kInsetPx = 7; // of a cell's text, beside the style's own
 constexpr std::array kActions{RowAction::open, RowAction::people, RowAction::invite, RowAction::remove};
 
 IconName iconOf(RowAction action, const api::Conference& conference) {
@@ -126,12 +126,13 @@ void ConferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         text.rect.adjust(kInsetPx, 0, 0, 0);
         QStyledItemDelegate::paint(painter, text, index);
     }
-    painter->setPen(option.palette.color(QPalette::Mid));
-    painter->drawLine(row.rect.bottomLeft(), row.rect.bottomRight());
+    const auto rule = [&](int top, int heightPx, const QColor& colour) {
+        painter->fillRect(row.rect.left(), top, row.rect.width(), heightPx, colour); // a line would end short of its last pixel
+    };
+    rule(row.rect.bottom(), 1, option.palette.color(QPalette::Mid));
     if (current) {
-        painter->setPen(QPen(toneColour(Tone::text, option.palette), 2));
-        painter->drawLine(row.rect.left(), row.rect.top() + 1, row.rect.right(), row.rect.top() + 1);
-        painter->drawLine(row.rect.left(), row.rect.bottom(), row.rect.right(), row.rect.bottom());
+        rule(row.rect.top(), 2, toneColour(Tone::text, option.palette));
+        rule(row.rect.bottom() - 1, 2, toneColour(Tone::text, option.palette));
     }
     if (m_table.startsDay(index)) paintHeading(*painter, option.rect, index);
     painter->restore();
@@ -146,12 +147,11 @@ void ConferenceDelegate::paintHeading(QPainter& painter, const QRect& cell, cons
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(toneColour(Tone::faint, m_table.palette()));
-    const int left = m_table.columnViewportPosition(m_table.horizontalHeader()->logicalIndex(0)) + kInsetPx + 3;
+    const int left = m_table.columnViewportPosition(m_table.horizontalHeader()->logicalIndex(0)) + kInsetPx + 4;
     const QRect text(left, cell.top(), m_table.viewport()->width(), kHeadingPx - 6);
     const QDate day = index.data(ConferenceListModel::DayRole).toDate();
     painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, dayHeading(day, QDate::currentDate(), QLocale()));
-    painter.setPen(m_table.palette().color(QPalette::Mid));
-    painter.drawLine(band.bottomLeft(), band.bottomRight());
+    painter.fillRect(band.left(), band.bottom(), band.width(), 1, m_table.palette().color(QPalette::Mid));
 }
 
 void ConferenceDelegate::paintActions(QPainter& painter, const QStyleOptionViewItem& option,
@@ -245,17 +245,21 @@ ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
     header.setStyleSheet(u"QHeaderView { background: palette(base); } QHeaderView::section { background: palette(base);"
                          " color: palette(placeholder-text); border: 0; border-bottom: 1px solid palette(mid);"
                          " padding: 4px 10px; }"_s);
-    header.resizeSection(ConferenceListModel::Begin, 92);
-    header.resizeSection(ConferenceListModel::End, 122);
-    header.resizeSection(ConferenceListModel::State, 112);
+    header.resizeSection(ConferenceListModel::Begin, 88);
+    header.resizeSection(ConferenceListModel::End, 136);
+    header.resizeSection(ConferenceListModel::State, 110);
     header.resizeSection(ConferenceListModel::People, 74);
-    header.resizeSection(ConferenceListModel::Mail, 214);
+    header.resizeSection(ConferenceListModel::Mail, 238);
     header.resizeSection(ConferenceListModel::Actions, kRowActions * kActionPx + 2 * space::kTight);
     setSortingEnabled(true);
     sortByColumn(ConferenceListModel::Begin, Qt::AscendingOrder);
     retranslate();
 
-    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ConferenceTable::choiceChanged);
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        // With Ctrl held the keyboard moves alone, but commands work on the current row: let it be the chosen one.
+        if (now.isValid()) selectionModel()->select(now, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        Q_EMIT choiceChanged();
+    });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.column() != ConferenceListModel::Actions) Q_EMIT triggered(RowAction::open);
     });

@@ -6,6 +6,7 @@
 #include "client/ui/invitation_wizard.hpp"
 #include "client/ui/new_conference_wizard.hpp"
 #include "client/ui/participants_wizard.hpp"
+#include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/texts.hpp"
@@ -17,7 +18,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTimer>
@@ -31,7 +31,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kProgressAfterMs = 300;
 constexpr int kGatherMs = 150;
 constexpr int kPagesMax = 50;
 
@@ -126,15 +125,7 @@ void ConferencesPage::layOut() {
     m_refreshButton->setIconSize(QSize(space::kIcon, space::kIcon));
     m_refreshButton->setAutoRaise(true);
     m_refreshButton->setFocusPolicy(Qt::StrongFocus);
-    m_progress = new QProgressBar;
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedSize(90, 8);
-    m_progress->hide();
-    m_progressTimer = new QTimer(this);
-    m_progressTimer->setSingleShot(true);
-    m_progressTimer->setInterval(kProgressAfterMs);
-    connect(m_progressTimer, &QTimer::timeout, m_progress, &QWidget::show);
+    m_progress = new BusyBar;
 
     auto* tools = new QHBoxLayout;
     tools->setSpacing(space::kMedium);
@@ -260,6 +251,7 @@ void ConferencesPage::loaded(Result<api::ConferenceList> answer) {
     m_model.replaceAll(m_arriving);
     m_arriving.clear();
     updateBody();
+    if (std::exchange(m_firstAnswer, false)) (m_table->isHidden() ? static_cast<QWidget*>(m_emptyButton) : m_table)->setFocus();
 }
 
 void ConferencesPage::loadOne(const ConferenceId& id) {
@@ -347,11 +339,10 @@ void ConferencesPage::updateBody() {
     Q_EMIT figuresChanged(m_model.mailsWaiting(), runningCount());
 }
 
-void ConferencesPage::startWork() { m_progressTimer->start(); }
+void ConferencesPage::startWork() { m_progress->start(); }
 
 void ConferencesPage::endWork() {
-    m_progressTimer->stop();
-    m_progress->hide();
+    m_progress->stop();
 }
 
 void ConferencesPage::trigger(RowAction which) {

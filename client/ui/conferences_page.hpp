@@ -13,7 +13,6 @@
 class QAction;
 class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
 class QTimer;
@@ -21,6 +20,7 @@ class QToolButton;
 
 namespace conclave::client {
 
+class BusyBar;
 class ConferenceTable;
 class MessageStrip;
 
@@ -84,6 +84,7 @@ private:
     int m_pages = 0;
     Call m_call;
     bool m_everLoaded = false;
+    bool m_firstAnswer = true; // the keyboard starts in the list
     QTimer* m_soon = nullptr;         // gathers live changes that come together
     std::vector<ConferenceId> m_stale; // what they named
     bool m_allStale = false;
@@ -98,8 +99,7 @@ private:
     QPushButton* m_newButton = nullptr;
     QLineEdit* m_filter = nullptr;
     QToolButton* m_refreshButton = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QTimer* m_progressTimer = nullptr;
+    BusyBar* m_progress = nullptr;
     MessageStrip* m_message = nullptr;
     QStackedWidget* m_body = nullptr;
     QLabel* m_emptyTitle = nullptr;

@@ -17,6 +17,7 @@
 namespace conclave::client {
 namespace {
 
+constexpr int kAddressWidthMaxPx = 270; // what is longer is in the tooltip
 constexpr int kPollMs = 2000;
 
 bool isFailed(const std::optional<api::Delivery>& delivery) {
@@ -97,6 +98,7 @@ DeliveriesPanel::DeliveriesPanel(ApiClient& api, ConferenceId id, QWidget* paren
     m_table->setColumnHidden(PeopleTable::kAccount, true);
     m_table->horizontalHeader()->setSectionResizeMode(PeopleTable::kAddress, QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(PeopleTable::kFurther + 1, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMaximumSectionSize(kAddressWidthMaxPx);
     m_correct = new QPushButton(icon(IconName::pencil), tr("&Correct address…"), this);
     m_correct->setObjectName(QStringLiteral("correctAddress"));
     m_again = new QPushButton(icon(IconName::envelope), tr("&Send again"), this);
@@ -162,6 +164,7 @@ void DeliveriesPanel::take(const std::vector<api::Delivery>& deliveries) {
 void DeliveriesPanel::reload() {
     m_poll->stop();
     m_call = m_api.conference(m_id, this, [this](Result<api::Conference> answer) {
+        m_call = Call(); // over: the buttons look at it
         if (answer && answer->participants) return show(*answer->participants, {});
         if (!answer) m_message->show(Tone::warning, tr("The mail states are as of a moment ago. %1").arg(errorSentence(answer.error())));
         m_poll->start();
@@ -193,6 +196,8 @@ void DeliveriesPanel::fill() {
         m_table->setCell(row, 1, details)->setToolTip(details);
         if (m_lines[i].person.id == selected) m_table->selectRow(row);
     }
+    // What failed stands on top and is what the buttons are for.
+    if (m_table->chosenRow() < 0 && failed > 0) m_table->selectRow(0);
     QStringList parts;
     if (failed > 0) parts += tr("%n failed", nullptr, failed);
     if (waiting > 0) parts += tr("%n waiting", nullptr, waiting);
@@ -233,6 +238,7 @@ void DeliveriesPanel::correct() {
     api::ParticipantPatch patch;
     patch.address = utf8(*typed);
     m_call = m_api.changeParticipant(m_id, person.id, person.version, patch, this, [this](Result<api::Participant> answer) {
+        m_call = Call();
         if (answer) return sendAgain({answer->id});
         m_message->show(Tone::error, errorSentence(answer.error()));
         refreshButtons();
@@ -242,6 +248,7 @@ void DeliveriesPanel::correct() {
 void DeliveriesPanel::sendAgain(std::vector<ParticipantId> who) {
     m_poll->stop();
     m_call = m_api.resend(m_id, {.participantIds = std::move(who)}, this, [this](Result<api::DeliveryList> answer) {
+        m_call = Call();
         if (answer) return reload();
         m_message->show(Tone::error, errorSentence(answer.error()));
         refreshButtons();

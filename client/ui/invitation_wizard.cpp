@@ -15,6 +15,8 @@
 namespace conclave::client {
 namespace {
 
+constexpr int kSheetHeightMaxPx = 250; // a longer description scrolls
+
 enum PageIndex { kReview, kChoice, kFinal, kResult };
 
 QWidget* column(std::initializer_list<QWidget*> widgets, QWidget* stretched) {
@@ -51,9 +53,8 @@ InvitationWizard::InvitationWizard(ApiClient& api, ConferenceId id, QWidget* par
     connect(pins, &QPushButton::clicked, this, [this] { Q_EMIT pinsRequested(m_id); });
 
     setSteps({tr("Review"), tr("Who gets mail"), tr("Final check"), tr("Result")});
-    auto* sheet = scrolled(m_sheet);
-    sheet->setMinimumHeight(226);
-    addPage(column({sheet, m_peopleTotals, m_people}, m_people),
+    m_sheetArea = scrolled(m_sheet);
+    addPage(column({m_sheetArea, m_peopleTotals, m_people}, m_people),
             {.step = 0, .title = tr("Is the conference as it should be?"), .lead = {}, .primary = tr("Continue")});
     addPage(m_choice, {.step = 1, .title = tr("Who gets an invitation by mail?"),
                        .lead = tr("Each mail holds the link, the number and that person's own PIN, nobody else's."),
@@ -92,7 +93,8 @@ std::vector<api::Participant> InvitationWizard::candidates() const {
 void InvitationWizard::loaded() {
     m_loaded = true;
     setWindowTitle(tr("Invitation – %1").arg(qs(m_conference.subject)));
-    m_sheet->show(m_conference);
+    m_sheet->show(m_conference, m_api.server().host());
+    m_sheetArea->setFixedHeight(std::min(m_sheet->sizeHint().height(), kSheetHeightMaxPx));
     std::vector<PersonRow> rows;
     for (const api::Participant& one : m_conference.participants.value_or(std::vector<api::Participant>{}))
         rows.push_back(personRow(one));

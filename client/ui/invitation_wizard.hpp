@@ -42,6 +42,7 @@ private:
     ActionKey m_key = ActionKey::fresh();
     bool m_loaded = false;
     ConferenceSheet* m_sheet = nullptr;
+    QWidget* m_sheetArea = nullptr;
     PeopleTable* m_people = nullptr;
     QLabel* m_peopleTotals = nullptr;
     MailChoicePage* m_choice = nullptr;

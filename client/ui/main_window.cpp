@@ -67,7 +67,7 @@ MainWindow::MainWindow(ApiClient& api, Settings& settings, QWidget* parent)
         m_page->clear();
         showWho();
     });
-    if (!restoreGeometry(settings.windowGeometry())) resize(1260, 720);
+    if (!restoreGeometry(settings.windowGeometry())) resize(1280, 720);
     showWho();
     if (api.signedIn()) m_page->refresh();
 }
@@ -76,7 +76,7 @@ void MainWindow::makeSideList() {
     m_side = new QListWidget;
     m_side->setObjectName(u"views"_s);
     m_side->setFrameShape(QFrame::NoFrame);
-    m_side->setFixedWidth(190);
+    m_side->setFixedWidth(208);
     m_side->setIconSize(QSize(space::kIcon, space::kIcon));
     m_side->setSpacing(3);
     m_side->viewport()->setBackgroundRole(QPalette::Window);

@@ -154,7 +154,7 @@ void NewConferenceWizard::answered(const Result<api::Conference>& answer) {
     endWork();
     if (answer) {
         m_saved = *answer;
-        m_done->show(*answer);
+        m_done->show(*answer, m_api.server().host());
         showPage(kDone);
         Q_EMIT saved(answer->id);
         return;

@@ -2,6 +2,7 @@
 
 #include "client/net/server_trust.hpp"
 #include "client/settings/keychain.hpp"
+#include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/texts.hpp"
@@ -15,10 +16,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace conclave::client {
@@ -27,7 +26,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kProgressAfterMs = 300;
 
 QLineEdit* newField(const QString& name, const QString& accessible, int charactersMax) {
     auto* field = new QLineEdit;
@@ -92,16 +90,8 @@ SignInDialog::SignInDialog(ApiClient& api, Settings& settings, const QString& pr
     m_pages->addWidget(newPasswordPage());
     m_message = new MessageStrip;
     m_message->setObjectName(u"signInMessage"_s);
-    m_progress = new QProgressBar;
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedSize(90, 8);
+    m_progress = new BusyBar;
     m_progress->setAccessibleName(tr("Signing in"));
-    m_progress->hide();
-    m_progressTimer = new QTimer(this);
-    m_progressTimer->setSingleShot(true);
-    m_progressTimer->setInterval(kProgressAfterMs);
-    connect(m_progressTimer, &QTimer::timeout, m_progress, &QWidget::show);
 
     m_cancel = new QPushButton(occasion == Occasion::first ? tr("Quit") : tr("Cancel"));
     m_cancel->setObjectName(u"cancel"_s);
@@ -332,14 +322,13 @@ void SignInDialog::startWork(Call call) {
     m_call = call;
     m_busy = true;
     m_primary->setEnabled(false);
-    m_progressTimer->start();
+    m_progress->start();
 }
 
 void SignInDialog::endWork() {
     m_busy = false;
     m_primary->setEnabled(true);
-    m_progressTimer->stop();
-    m_progress->hide();
+    m_progress->stop();
 }
 
 void SignInDialog::fault(QWidget* field, const QString& text) {

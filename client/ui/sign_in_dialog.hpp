@@ -12,13 +12,12 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTimer;
 
 namespace conclave::client {
 
+class BusyBar;
 class MessageStrip;
 
 class SignInDialog : public QDialog {
@@ -76,8 +75,7 @@ private:
     QLineEdit* m_new = nullptr;
     QLineEdit* m_repeated = nullptr;
     MessageStrip* m_message = nullptr;
-    QProgressBar* m_progress = nullptr;
-    QTimer* m_progressTimer = nullptr;
+    BusyBar* m_progress = nullptr;
     QPushButton* m_primary = nullptr;
     QPushButton* m_cancel = nullptr;
 };

@@ -15,6 +15,8 @@
 namespace conclave::client {
 namespace {
 
+constexpr int kFieldHeightPx = 30;
+
 Instant now() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
 QString offsetText(Instant at, const QTimeZone& zone) {
@@ -37,7 +39,7 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
         edit->setCalendarPopup(true);
         edit->setDisplayFormat(tr("ddd d MMM yyyy", "date format of Qt") + QStringLiteral("   ") +
                                timeFormat());
-        edit->setMinimumWidth(250);
+        edit->setMinimumSize(250, kFieldHeightPx);
         return edit;
     };
     m_begin = newEdit(QStringLiteral("begin"), tr("Begin, date and time"));
@@ -47,6 +49,7 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
     setTone(m_duration, Tone::faint);
     m_zone = new QComboBox(this);
     m_zone->setObjectName(QStringLiteral("zone"));
+    m_zone->setMinimumSize(250, kFieldHeightPx);
     m_zone->setAccessibleName(tr("Time zone"));
     fillZones();
     m_elsewhere = new QLabel(this);

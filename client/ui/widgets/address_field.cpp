@@ -37,7 +37,6 @@ AddressField::AddressField(ApiClient& api, int number, QWidget* parent) : QWidge
     m_edit->setMaxLength(static_cast<int>(limits::kAddressBytesMax) * 40);
     if (number == 1) m_edit->setPlaceholderText(tr("Name, extension or mail address"));
     m_edit->installEventFilter(this);
-    m_edit->setTextMargins(3, 0, 3, 0);
     label->setBuddy(m_edit);
     m_chip = new Chip(this);
     m_chip->setFixedWidth(230);

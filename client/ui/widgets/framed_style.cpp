@@ -2,15 +2,20 @@
 
 #include "client/ui/widgets/theme.hpp"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <algorithm>
 
 namespace conclave::client {
 
 namespace {
 
 constexpr qreal kRadiusPx = 2.5;
+constexpr int kFieldInsetPx = 3;
+constexpr int kCellInsetPx = 3;
+constexpr int kButtonHeightPx = 30;
 
 void drawLine(QPainter& painter, const QRect& rect, const QColor& colour, qreal widthPx = 1) {
     painter.save();
@@ -39,6 +44,11 @@ QColor FramedStyle::lineColour(const QPalette& palette) { return QColor(isDark(p
 
 void FramedStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                 const QWidget* widget) const {
+    if (element == PE_FrameFocusRect && qobject_cast<const QAbstractItemView*>(widget)) {
+        // Fusion paints over the text, which pales it. A chosen row has its ground, and the list its frame.
+        if (!(option->state & State_Selected)) drawLine(*painter, option->rect, accentOf(*option));
+        return;
+    }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
     switch (element) {
     case PE_FrameLineEdit:
@@ -77,11 +87,24 @@ void FramedStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
         drawLine(*painter, option->rect, focused(*option) ? accentOf(*option) : lineOf(*option), focused(*option) ? 2 : 1);
 }
 
+int FramedStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+    if (metric == PM_FocusFrameHMargin && qobject_cast<const QAbstractItemView*>(widget)) return kCellInsetPx;
+    return QProxyStyle::pixelMetric(metric, option, widget);
+}
+
+QRect FramedStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+    const bool framed = frame && frame->lineWidth > 0;
+    return element == SE_LineEditContents && framed ? rect.adjusted(kFieldInsetPx, 0, -kFieldInsetPx, 0) : rect;
+}
+
 QSize FramedStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                                     const QWidget* widget) const {
     QSize roomy = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_LineEdit || type == CT_ComboBox || type == CT_SpinBox) roomy.rheight() += 6;
     if (type == CT_PushButton || type == CT_TabBarTab) roomy += QSize(8, 4);
+    if (type == CT_PushButton) roomy.setHeight(std::max(roomy.height(), kButtonHeightPx));
     return roomy;
 }
 

@@ -1,5 +1,6 @@
 #include "client/ui/widgets/step_wizard.hpp"
 
+#include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/step_list.hpp"
 #include "client/ui/widgets/texts.hpp"
@@ -9,19 +10,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMessageBox>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace conclave::client {
-namespace {
-
-constexpr int kProgressAfterMs = 300;
-
-} // namespace
 
 StepWizard::StepWizard(const QString& name, const QString& windowTitle, QWidget* parent)
     : QDialog(parent, Qt::Window) {
@@ -30,7 +24,7 @@ StepWizard::StepWizard(const QString& name, const QString& windowTitle, QWidget*
     setWindowIcon(appIcon());
     setModal(false);
     layOut();
-    resize(960, 640);
+    resize(1040, 660);
 }
 
 StepWizard::~StepWizard() = default;
@@ -52,10 +46,7 @@ void StepWizard::layOut() {
     m_message->setObjectName(QStringLiteral("message"));
 
     m_workText = new QLabel(this);
-    m_workBar = new QProgressBar(this);
-    m_workBar->setRange(0, 0);
-    m_workBar->setTextVisible(false);
-    m_workBar->setFixedSize(90, 8);
+    m_workBar = new BusyBar(this);
     m_workStop = new QPushButton(tr("Stop"), this);
     m_workStop->setObjectName(QStringLiteral("stop"));
     m_back = new QPushButton(tr("Back"), this);
@@ -67,12 +58,8 @@ void StepWizard::layOut() {
     m_primary->setObjectName(QStringLiteral("primary"));
     setPrimary(m_primary);
     for (auto* button : {m_workStop, m_back, m_cancel, m_primary}) button->setAutoDefault(false);
-    m_workTimer = new QTimer(this);
-    m_workTimer->setSingleShot(true);
-    m_workTimer->setInterval(kProgressAfterMs);
-    connect(m_workTimer, &QTimer::timeout, this, [this] {
+    connect(m_workBar, &BusyBar::appeared, this, [this] {
         m_workText->show();
-        m_workBar->show();
         m_workStop->show();
     });
     connect(m_workStop, &QPushButton::clicked, this, [this] { m_call.cancel(); });
@@ -168,15 +155,14 @@ void StepWizard::startWork(const QString& what, Call call) {
     m_stack->setEnabled(false);
     m_back->setEnabled(false);
     m_primary->setEnabled(false);
-    m_workTimer->start();
+    m_workBar->start();
 }
 
 void StepWizard::endWork() {
     m_busy = false;
     m_call = Call();
-    m_workTimer->stop();
     m_workText->hide();
-    m_workBar->hide();
+    m_workBar->stop();
     m_workStop->hide();
     m_stack->setEnabled(true);
     m_back->setEnabled(true);

@@ -12,15 +12,14 @@
 #include <QString>
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
-class QTimer;
 class QVBoxLayout;
 
 namespace conclave::client {
 
+class BusyBar;
 class MessageStrip;
 class StepList;
 
@@ -92,12 +91,11 @@ private:
     QStackedWidget* m_stack = nullptr;
     MessageStrip* m_message = nullptr;
     QLabel* m_workText = nullptr;
-    QProgressBar* m_workBar = nullptr;
+    BusyBar* m_workBar = nullptr;
     QPushButton* m_workStop = nullptr;
     QPushButton* m_back = nullptr;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_primary = nullptr;
-    QTimer* m_workTimer = nullptr;
     Call m_call;
     QPointer<QWidget> m_focusBefore; // what a request took the focus from
     bool m_busy = false;

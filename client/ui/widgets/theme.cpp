@@ -54,10 +54,9 @@ QPalette paletteOf(const Shades& s) {
 // What a palette cannot say: the one primary button of a page, and air in fields and tables.
 constexpr const char* kRules = R"(
 QToolTip { color: palette(tool-tip-text); background: palette(tool-tip-base); border: 0; padding: 5px 7px; }
-conclave--client--PeopleTable::item { padding: 0 7px; }
 conclave--client--PeopleTable QHeaderView::section {
     background: palette(window); color: palette(placeholder-text); border: 0;
-    border-bottom: 1px solid palette(mid); padding: 5px 7px;
+    border-bottom: 1px solid palette(mid); padding: 5px 4px;
 }
 QPushButton[primary="true"] {
     background: palette(highlight); color: palette(highlighted-text); font-weight: 600;
