@@ -255,11 +255,7 @@ ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
     sortByColumn(ConferenceListModel::Begin, Qt::AscendingOrder);
     retranslate();
 
-    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        // With Ctrl held the keyboard moves alone, but commands work on the current row: let it be the chosen one.
-        if (now.isValid()) selectionModel()->select(now, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        Q_EMIT choiceChanged();
-    });
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ConferenceTable::choiceChanged);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.column() != ConferenceListModel::Actions) Q_EMIT triggered(RowAction::open);
     });
@@ -316,6 +312,11 @@ void ConferenceTable::fitRows() {
     for (int row = 0; row < m_filter.rowCount(); ++row)
         setRowHeight(row, kRowPx + (startsDay(m_filter.index(row, 0)) ? kHeadingPx : 0));
     viewport()->update();
+}
+
+// Commands work on the current row, so the current row is always the chosen one; Ctrl would take it out otherwise.
+QItemSelectionModel::SelectionFlags ConferenceTable::selectionCommand(const QModelIndex& index, const QEvent*) const {
+    return index.isValid() ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows : QItemSelectionModel::NoUpdate;
 }
 
 void ConferenceTable::keyPressEvent(QKeyEvent* event) {

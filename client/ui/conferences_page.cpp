@@ -115,7 +115,8 @@ void ConferencesPage::layOut() {
     m_filter = new QLineEdit;
     m_filter->setObjectName(u"filter"_s);
     m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(IconName::search, Tone::faint), QLineEdit::LeadingPosition);
+    m_filterMark = m_filter->addAction(icon(IconName::search, Tone::faint), QLineEdit::LeadingPosition);
+    connect(m_filterMark, &QAction::triggered, this, &ConferencesPage::focusFilter);
     m_filter->setMinimumHeight(32);
     m_filter->setMaximumWidth(280);
     connect(m_filter, &QLineEdit::textChanged, this, &ConferencesPage::applyFilter);
@@ -189,6 +190,7 @@ void ConferencesPage::retranslate() {
     action(RowAction::people)->setText(tr("&People…"));
     action(RowAction::invite)->setText(tr("&Invite…"));
     m_filter->setPlaceholderText(tr("Filter"));
+    m_filterMark->setText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter conferences"));
     m_progress->setAccessibleName(tr("Loading"));
     m_emptyButton->setText(tr("New conference"));

@@ -98,6 +98,7 @@ private:
     QLabel* m_title = nullptr;
     QPushButton* m_newButton = nullptr;
     QLineEdit* m_filter = nullptr;
+    QAction* m_filterMark = nullptr;
     QToolButton* m_refreshButton = nullptr;
     BusyBar* m_progress = nullptr;
     MessageStrip* m_message = nullptr;

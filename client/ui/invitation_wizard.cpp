@@ -10,11 +10,14 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace conclave::client {
 namespace {
 
+constexpr int kSheetHeightMinPx = 150;
 constexpr int kSheetHeightMaxPx = 250; // a longer description scrolls
 
 enum PageIndex { kReview, kChoice, kFinal, kResult };
@@ -94,7 +97,9 @@ void InvitationWizard::loaded() {
     m_loaded = true;
     setWindowTitle(tr("Invitation – %1").arg(qs(m_conference.subject)));
     m_sheet->show(m_conference, m_api.server().host());
-    m_sheetArea->setFixedHeight(std::min(m_sheet->sizeHint().height(), kSheetHeightMaxPx));
+    QTimer::singleShot(0, this, [this] { // when its labels count
+        m_sheetArea->setFixedHeight(std::clamp(m_sheet->sizeHint().height(), kSheetHeightMinPx, kSheetHeightMaxPx));
+    });
     std::vector<PersonRow> rows;
     for (const api::Participant& one : m_conference.participants.value_or(std::vector<api::Participant>{}))
         rows.push_back(personRow(one));

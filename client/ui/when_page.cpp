@@ -9,6 +9,7 @@
 #include <QDateTimeEdit>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
 
@@ -146,6 +147,7 @@ void WhenPage::fillZones() {
         if (!ids.contains(always)) ids += always;
     ids.sort();
     m_zone->setEditable(true);
+    m_zone->lineEdit()->setAccessibleName(m_zone->accessibleName());
     m_zone->setInsertPolicy(QComboBox::NoInsert);
     for (const QString& id : ids) m_zone->addItem(QString(id).replace(QLatin1Char('_'), QLatin1Char(' ')), id);
     m_zone->completer()->setFilterMode(Qt::MatchContains);
