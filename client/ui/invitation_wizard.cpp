@@ -98,7 +98,8 @@ void InvitationWizard::loaded() {
     setWindowTitle(tr("Invitation – %1").arg(qs(m_conference.subject)));
     m_sheet->show(m_conference, m_api.server().host());
     QTimer::singleShot(0, this, [this] { // when its labels count
-        m_sheetArea->setFixedHeight(std::clamp(m_sheet->sizeHint().height(), kSheetHeightMinPx, kSheetHeightMaxPx));
+        const int needed = m_sheet->layout()->totalHeightForWidth(m_sheetArea->width());
+        m_sheetArea->setFixedHeight(std::clamp(needed, kSheetHeightMinPx, kSheetHeightMaxPx));
     });
     std::vector<PersonRow> rows;
     for (const api::Participant& one : m_conference.participants.value_or(std::vector<api::Participant>{}))

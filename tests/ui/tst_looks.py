@@ -1,4 +1,4 @@
-# labels: ui spec:G5 spec:G6
+# labels: ui spec:G5
 # timeout: 240
 # serial
 """How the desktop program looks in both languages, light and dark, and on a screen of double density: the real server
