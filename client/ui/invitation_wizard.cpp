@@ -99,7 +99,7 @@ void InvitationWizard::loaded() {
     m_sheet->show(m_conference, m_api.server().host());
     QTimer::singleShot(0, this, [this] { // when its labels count
         const int needed = m_sheet->layout()->totalHeightForWidth(m_sheetArea->width());
-        m_sheetArea->setFixedHeight(std::clamp(needed, kSheetHeightMinPx, kSheetHeightMaxPx));
+        m_sheetArea->setFixedHeight(std::clamp(needed + space::kMedium, kSheetHeightMinPx, kSheetHeightMaxPx));
     });
     std::vector<PersonRow> rows;
     for (const api::Participant& one : m_conference.participants.value_or(std::vector<api::Participant>{}))

@@ -67,7 +67,7 @@ MainWindow::MainWindow(ApiClient& api, Settings& settings, QWidget* parent)
         m_page->clear();
         showWho();
     });
-    if (!restoreGeometry(settings.windowGeometry())) resize(1280, 720);
+    if (!restoreGeometry(settings.windowGeometry())) resize(1260, 720);
     showWho();
     if (api.signedIn()) m_page->refresh();
 }
