@@ -7,6 +7,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/request_reading.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kBufferBytesMax = 256 * 1024; // a head, and what was read along with it
+constexpr std::chrono::milliseconds kLingerWhenStopping{200};
 constexpr std::size_t kDrainBytesMax = 8 * 1024 * 1024;
 
 // IMF-fixdate (RFC 9110 section 5.6.7).
@@ -271,12 +273,14 @@ awaitable<void> Session::untilPeerCloses() {
 }
 
 awaitable<void> Session::closeGently() {
+    // A server that stops does not wait long for the peer's goodbye; the answer is on its way already.
+    const auto linger = m_finishing ? std::min(m_rules->deadlines.linger, kLingerWhenStopping) : m_rules->deadlines.linger;
     auto shutting = m_stream.async_shutdown(kToken);
-    const auto closed = co_await base::before(m_rules->deadlines.linger, std::move(shutting));
+    const auto closed = co_await base::before(linger, std::move(shutting));
     const bool clean = closed.has_value() && !std::get<0>(*closed);
     boost::system::error_code ignored;
     m_stream.next_layer().shutdown(Socket::shutdown_send, ignored);
-    if (!clean) co_await base::before(m_rules->deadlines.linger, drainCounted());
+    if (!clean) co_await base::before(linger, drainCounted());
     abort();
 }
 
