@@ -31,10 +31,6 @@ bool isNumber(std::string_view text) noexcept {
     return text.size() == limits::kConferenceNumberDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-media::Language languageOf(const std::optional<Seat>& guest) noexcept {
-    return guest && guest->locale == "de" ? media::Language::de : media::Language::en;
-}
-
 } // namespace
 
 Admission::Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Changes& changes,
@@ -138,11 +134,10 @@ awaitable<void> Admission::admitByLink(std::shared_ptr<Admission*> self, sip::Ca
 void Admission::onEstablished(sip::CallId id) {
     Call* call = find(id);
     if (!call || call->stage != Stage::answered) return;
+    m_engine->play(call->leg, media::PromptId::welcome, call->language());
     if (call->guest) {
-        m_engine->play(call->leg, media::PromptId::welcome, languageOf(call->guest));
         enter(*call);
     } else {
-        m_engine->play(call->leg, media::PromptId::welcome, languageOf(call->guest));
         ask(*call);
     }
 }
@@ -173,7 +168,7 @@ void Admission::onReoffer(sip::CallId id, sdp::SessionDescription offer) {
 void Admission::ask(Call& call) {
     call.stage = Stage::asking;
     const bool number = call.entry.step() == PinEntry::Step::number;
-    m_engine->play(call.leg, number ? media::PromptId::enterNumber : media::PromptId::enterPin, languageOf(call.guest));
+    m_engine->play(call.leg, number ? media::PromptId::enterNumber : media::PromptId::enterPin, call.language());
 }
 
 void Admission::onDigit(sip::CallId id, char key) {
@@ -219,7 +214,7 @@ awaitable<void> Admission::checkPin(std::shared_ptr<Admission*> self, sip::CallI
             me->leave(*call, media::PromptId::wrongPin, "wrong PIN");
             co_return;
         }
-        me->m_engine->play(call->leg, media::PromptId::wrongPin, languageOf(call->guest));
+        me->m_engine->play(call->leg, media::PromptId::wrongPin, call->language());
         me->ask(*call);
         co_return;
     }
@@ -255,7 +250,7 @@ void Admission::leave(Call& call, media::PromptId prompt, std::string_view reaso
     call.hangUpReason = reason;
     m_engine->stopPrompt(call.leg);
     m_engine->toLobby(call.leg);
-    m_engine->play(call.leg, prompt, languageOf(call.guest));
+    m_engine->play(call.leg, prompt, call.language());
     base::spawn(m_control, hangUpLater(m_self, call.id), "last prompt");
 }
 

@@ -84,6 +84,11 @@ private:
         PinEntry entry{""};
         std::optional<Seat> guest{};
         std::string hangUpReason{};
+
+        // Of the prompts: the guest's own once known.
+        media::Language language() const noexcept {
+            return guest && guest->locale == "de" ? media::Language::de : media::Language::en;
+        }
     };
     struct Room {
         ConferenceId conference{};

@@ -12,10 +12,6 @@ namespace {
 constexpr std::chrono::seconds kWatchEvery{2};
 constexpr std::chrono::minutes kWarnBeforeEnd{5};
 
-media::Language languageOf(const Seat& guest) noexcept {
-    return guest.locale == "de" ? media::Language::de : media::Language::en;
-}
-
 } // namespace
 
 std::optional<Admission::Refusal> Admission::refusal(const Seat& guest) const {
@@ -59,7 +55,7 @@ void Admission::enter(Call& call) {
     room.owner = guest.owner;
     room.end = guest.end;
     room.seats.emplace(guest.participant, call.id);
-    if (room.seats.size() == 1) m_engine->play(call.leg, media::PromptId::onlyOne, languageOf(guest));
+    if (room.seats.size() == 1) m_engine->play(call.leg, media::PromptId::onlyOne, call.language());
     log::info("admission", "entered",
               {{"conference", guest.conference.value}, {"participant", guest.participant.value}, {"role", wordOf(guest.role)}});
     publish(room, guest.participant);
@@ -140,7 +136,7 @@ void Admission::watchWindows() {
             room.warned = true;
             for (const auto& [participant, callId] : room.seats)
                 if (Call* call = find(callId))
-                    m_engine->play(call->leg, media::PromptId::endsInFiveMinutes, languageOf(*call->guest));
+                    m_engine->play(call->leg, media::PromptId::endsInFiveMinutes, call->language());
         }
     }
     for (const auto& id : over) {
