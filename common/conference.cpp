@@ -14,6 +14,8 @@ Result<> validate(const ConferenceProperties& p, Instant now) {
     if (p.end <= now) return Error{Errc::invalidValue, "the end has passed already", "end"};
     if (p.end - p.begin > limits::kWindowMax)
         return Error{Errc::tooLong, "a conference lasts at most 366 days", "end"};
+    if (p.reminderMinutes < 0 || p.reminderMinutes > limits::kReminderMinutesMax)
+        return Error{Errc::invalidValue, "0 (none) to 20160 minutes before the begin", "reminderMinutes"};
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "common/time.hpp"
 #include "common/words.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace conclave {
@@ -27,6 +28,7 @@ struct ConferenceProperties {
     Instant end{};
     std::string timeZone{}; // IANA name, the organiser's
     ConferenceType type = ConferenceType::secure;
+    std::int64_t reminderMinutes = 0; // before begin, to whoever was mailed; 0 = none
 
     bool operator==(const ConferenceProperties&) const = default;
 };

@@ -17,6 +17,8 @@ enum class Errc {
     wrongType,               // `field` holds another JSON type, or a word that its list does not know
     invalidValue,            // `field` has the right type and breaks a rule; detail says which
     tooLong,                 // `field` exceeds its length
+    localTimeMissing,        // `field`: the clocks of the zone skip that time
+    localTimeAmbiguous,      // `field`: the clocks of the zone show that time twice; the detail holds both instants
     unauthenticated,         // no session, or one that has ended
     badCredentials,          // unknown login or wrong password: never says which
     noConferenceRight,       // the account is a phone user only; detail names the support contact
@@ -42,6 +44,7 @@ enum class Errc {
     conferenceFull,          // limits::kParticipantsMax
     lastModerator,           // somebody has to moderate
     duplicateLogin,          // the login name is taken
+    lastAdministrator,       // somebody has to administer
     tooManyRequests,         // throttled; come back later
     joinRefused,             // the one answer to every bad number, PIN or token
     notAcceptable,           // no common codec, cipher or transport (SIP 488)

@@ -1,30 +1,28 @@
 #include "common/time.hpp"
 
 #include <cstdio>
+#include <optional>
 
 namespace conclave {
 
 using namespace std::chrono;
 
-std::string formatInstant(Instant instant) {
-    const auto day = floor<days>(instant);
+namespace {
+
+// `2026-11-23T10:30:00`
+template <class Seconds>
+std::string dateAndClock(Seconds time) {
+    const auto day = floor<days>(time);
     const year_month_day date{day};
-    const hh_mm_ss clock{instant - day};
+    const hh_mm_ss clock{floor<seconds>(time - day)};
     char text[40];
     const int written =
         std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                       static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
                       static_cast<int>(clock.seconds().count()));
-    std::string out(text, static_cast<std::size_t>(written));
-    if (const auto ms = clock.subseconds().count(); ms != 0) {
-        std::snprintf(text, sizeof text, ".%03d", static_cast<int>(ms));
-        out += text;
-    }
-    return out + "Z";
+    return std::string(text, static_cast<std::size_t>(written));
 }
-
-namespace {
 
 struct Cursor {
     std::string_view rest;
@@ -47,23 +45,45 @@ struct Cursor {
     }
 };
 
+// Date and time of day, with or without seconds; what follows stays in `in`.
+std::optional<local_seconds> readDateAndClock(Cursor& in, bool& hasSeconds) {
+    const int y = in.number(4);
+    if (y < 1970 || !in.eat('-')) return std::nullopt;
+    const int mo = in.number(2);
+    if (mo < 0 || !in.eat('-')) return std::nullopt;
+    const int d = in.number(2);
+    if (d < 0 || !(in.eat('T') || in.eat('t') || in.eat(' '))) return std::nullopt;
+    const int h = in.number(2);
+    if (h < 0 || h > 23 || !in.eat(':')) return std::nullopt;
+    const int mi = in.number(2);
+    if (mi < 0 || mi > 59) return std::nullopt;
+    int s = 0;
+    hasSeconds = in.eat(':');
+    if (hasSeconds) s = in.number(2);
+    if (s < 0 || s > 60) return std::nullopt;
+    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
+    if (!date.ok()) return std::nullopt;
+    return local_days{date} + hours{h} + minutes{mi} + seconds{s};
+}
+
 } // namespace
+
+std::string formatInstant(Instant instant) {
+    std::string out = dateAndClock(instant);
+    if (const auto ms = (instant - floor<seconds>(instant)).count(); ms != 0) {
+        char text[8];
+        std::snprintf(text, sizeof text, ".%03d", static_cast<int>(ms));
+        out += text;
+    }
+    return out + "Z";
+}
 
 Result<Instant> parseInstant(std::string_view text) {
     const Error bad{Errc::invalidValue, "not an RFC 3339 instant such as 2026-11-23T09:30:00Z"};
     Cursor in{text};
-    const int y = in.number(4);
-    if (y < 1970 || !in.eat('-')) return bad;
-    const int mo = in.number(2);
-    if (mo < 0 || !in.eat('-')) return bad;
-    const int d = in.number(2);
-    if (d < 0 || !(in.eat('T') || in.eat('t') || in.eat(' '))) return bad;
-    const int h = in.number(2);
-    if (h < 0 || h > 23 || !in.eat(':')) return bad;
-    const int mi = in.number(2);
-    if (mi < 0 || mi > 59 || !in.eat(':')) return bad;
-    const int s = in.number(2);
-    if (s < 0 || s > 60) return bad;
+    bool hasSeconds = false;
+    const auto local = readDateAndClock(in, hasSeconds);
+    if (!local || !hasSeconds) return bad;
     int ms = 0;
     if (in.eat('.')) {
         std::size_t digits = 0;
@@ -85,9 +105,24 @@ Result<Instant> parseInstant(std::string_view text) {
         offset = sign * (hours{oh} + minutes{om});
     }
     if (!in.rest.empty()) return bad;
-    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
-    if (!date.ok()) return bad;
-    return Instant{sys_days{date} + hours{h} + minutes{mi} + seconds{s} + milliseconds{ms} - offset};
+    return Instant{local->time_since_epoch() + milliseconds{ms} - offset};
+}
+
+std::string formatWallTime(WallTime time) { return dateAndClock(time); }
+
+Result<WallTime> parseWallTime(std::string_view text) {
+    Cursor in{text};
+    bool hasSeconds = false;
+    const auto local = readDateAndClock(in, hasSeconds);
+    if (!local || !in.rest.empty()) return Error{Errc::invalidValue, "not a wall-clock time such as 2026-11-23T10:30"};
+    return *local;
+}
+
+Result<Moment> parseMoment(std::string_view text) {
+    if (const auto instant = parseInstant(text)) return Moment(*instant);
+    if (const auto local = parseWallTime(text)) return Moment(*local);
+    return Error{Errc::invalidValue,
+                 "neither an instant such as 2026-11-23T09:30:00Z nor a wall-clock time such as 2026-11-23T10:30"};
 }
 
 } // namespace conclave

@@ -1,11 +1,9 @@
 #include "common/api/codec.hpp"
 
+#include "common/api/described.hpp"
 #include "common/api/json_check.hpp"
-#include "common/api/messages.hpp"
 #include "common/limits.hpp"
 
-#include <boost/describe/class.hpp>
-#include <boost/describe/members.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -17,54 +15,7 @@ namespace conclave::api {
 
 namespace json = boost::json;
 
-// The wire's shape: names and order of fields.
-BOOST_DESCRIBE_STRUCT(ServerInfo, (), (name, version, supportContact, locales, minClientVersion))
-BOOST_DESCRIBE_STRUCT(SessionRequest, (), (login, password))
-BOOST_DESCRIBE_STRUCT(User, (), (id, version, login, displayName, address, extension, group, locale, timeZone, active, mustChangePassword))
-BOOST_DESCRIBE_STRUCT(Session, (), (token, expiresAt, user))
-BOOST_DESCRIBE_STRUCT(MePatch, (), (displayName, locale, timeZone))
-BOOST_DESCRIBE_STRUCT(PasswordChange, (), (currentPassword, newPassword))
-BOOST_DESCRIBE_STRUCT(Delivery, (), (participantId, kind, state, attempts, nextTry, error))
-BOOST_DESCRIBE_STRUCT(DeliveryList, (), (items))
-BOOST_DESCRIBE_STRUCT(DeliverySummary, (), (waiting, accepted, failed, suppressed))
-BOOST_DESCRIBE_STRUCT(Participant, (), (id, version, address, displayName, accountId, role, delivery, phoneTested, pin, joinToken))
-BOOST_DESCRIBE_STRUCT(ParticipantList, (), (items))
-BOOST_DESCRIBE_STRUCT(ParticipantCreate, (), (address, displayName, role))
-BOOST_DESCRIBE_STRUCT(ParticipantsCreate, (), (participants))
-BOOST_DESCRIBE_STRUCT(ParticipantPatch, (), (role, address, displayName))
-BOOST_DESCRIBE_STRUCT(Conference, (), (id, version, number, subject, description, begin, end, timeZone, type, state, participantCount, deliverySummary, live, createdAt, participants))
-BOOST_DESCRIBE_STRUCT(ConferenceList, (), (items, next))
-BOOST_DESCRIBE_STRUCT(ConferenceCreate, (), (subject, description, begin, end, timeZone, type))
-BOOST_DESCRIBE_STRUCT(ConferencePatch, (), (subject, description, begin, end, timeZone, type))
-BOOST_DESCRIBE_STRUCT(RescheduleRequest, (), (begin, end, timeZone))
-BOOST_DESCRIBE_STRUCT(Pin, (), (participantId, pin, joinToken))
-BOOST_DESCRIBE_STRUCT(PinList, (), (items))
-BOOST_DESCRIBE_STRUCT(InvitationsRequest, (), (mailTo))
-BOOST_DESCRIBE_STRUCT(ResendRequest, (), (participantIds))
-BOOST_DESCRIBE_STRUCT(CancellationRequest, (), (notify))
-BOOST_DESCRIBE_STRUCT(StateChange, (), (state, items))
-BOOST_DESCRIBE_STRUCT(DirectoryEntry, (), (id, displayName, extension, address))
-BOOST_DESCRIBE_STRUCT(DirectoryList, (), (items))
-BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, detail, code, field, requestId))
-BOOST_DESCRIBE_STRUCT(Change, (), (conferenceId, participantId, userId, version))
-
 namespace {
-
-template <class T>
-inline constexpr bool kIsOptional = false;
-template <class T>
-inline constexpr bool kIsOptional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool kIsVector = false;
-template <class T>
-inline constexpr bool kIsVector<std::vector<T>> = true;
-template <class T>
-inline constexpr bool kIsId = false;
-template <class T>
-inline constexpr bool kIsId<Id<T>> = true;
-
-template <class T>
-using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
 
 // ---- values to JSON ------------------------------------------------------------------------------------
 
@@ -78,6 +29,9 @@ json::value write(const T& value) {
         return json::value(wordOf(value));
     } else if constexpr (std::is_same_v<T, Instant>) {
         return json::value(formatInstant(value));
+    } else if constexpr (std::is_same_v<T, Moment>) {
+        const auto* instant = std::get_if<Instant>(&value);
+        return json::value(instant ? formatInstant(*instant) : formatWallTime(std::get<WallTime>(value)));
     } else if constexpr (kIsVector<T>) {
         json::array out;
         out.reserve(value.size());
@@ -145,6 +99,7 @@ Result<> read(const json::value& in, T& out, const std::string& path, Unknown un
     if constexpr (std::is_same_v<T, std::string>) {
         const auto* text = in.if_string();
         if (!text) return wrongType(path, "a string");
+        if (unknown == Unknown::ignored && text->size() > limits::kAnswerTextBytesMax) return Error{Errc::invalidValue, "too long", path};
         out.assign(text->data(), text->size());
         return {};
     } else if constexpr (kIsId<T>) {
@@ -175,9 +130,17 @@ Result<> read(const json::value& in, T& out, const std::string& path, Unknown un
         if (!instant) return Error{Errc::invalidValue, instant.error().detail, path};
         out = *instant;
         return {};
+    } else if constexpr (std::is_same_v<T, Moment>) {
+        const auto* text = in.if_string();
+        if (!text) return wrongType(path, "an instant or a wall-clock time");
+        auto moment = parseMoment(std::string_view(text->data(), text->size()));
+        if (!moment) return Error{Errc::invalidValue, moment.error().detail, path};
+        out = *moment;
+        return {};
     } else if constexpr (kIsVector<T>) {
         const auto* array = in.if_array();
         if (!array) return wrongType(path, "a list");
+        if (unknown == Unknown::ignored && array->size() > limits::kAnswerItemsMax) return Error{Errc::invalidValue, "too many", path};
         out.reserve(array->size());
         for (std::size_t i = 0; i < array->size(); ++i)
             if (auto r = read((*array)[i], out.emplace_back(), path + "[" + std::to_string(i) + "]", unknown); !r) return r;
@@ -203,7 +166,7 @@ std::string encode(const Message& message) {
 
 template <class Message>
 Result<Message> decode(std::string_view text, Unknown unknown) {
-    if (const auto good = checkJson(text); !good) return good.error();
+    if (const auto good = checkJson(text, unknown); !good) return good.error();
     json::parse_options options;
     options.max_depth = limits::kJsonDepthMax;
     boost::system::error_code failed;
@@ -217,32 +180,7 @@ Result<Message> decode(std::string_view text, Unknown unknown) {
 #define CONCLAVE_MESSAGE(T)                                                                                            \
     template std::string encode<T>(const T&);                                                                          \
     template Result<T> decode<T>(std::string_view, Unknown);
-CONCLAVE_MESSAGE(ServerInfo)
-CONCLAVE_MESSAGE(SessionRequest)
-CONCLAVE_MESSAGE(User)
-CONCLAVE_MESSAGE(Session)
-CONCLAVE_MESSAGE(MePatch)
-CONCLAVE_MESSAGE(PasswordChange)
-CONCLAVE_MESSAGE(Delivery)
-CONCLAVE_MESSAGE(DeliveryList)
-CONCLAVE_MESSAGE(Participant)
-CONCLAVE_MESSAGE(ParticipantList)
-CONCLAVE_MESSAGE(ParticipantsCreate)
-CONCLAVE_MESSAGE(ParticipantPatch)
-CONCLAVE_MESSAGE(Conference)
-CONCLAVE_MESSAGE(ConferenceList)
-CONCLAVE_MESSAGE(ConferenceCreate)
-CONCLAVE_MESSAGE(ConferencePatch)
-CONCLAVE_MESSAGE(RescheduleRequest)
-CONCLAVE_MESSAGE(Pin)
-CONCLAVE_MESSAGE(PinList)
-CONCLAVE_MESSAGE(InvitationsRequest)
-CONCLAVE_MESSAGE(ResendRequest)
-CONCLAVE_MESSAGE(CancellationRequest)
-CONCLAVE_MESSAGE(StateChange)
-CONCLAVE_MESSAGE(DirectoryList)
-CONCLAVE_MESSAGE(Problem)
-CONCLAVE_MESSAGE(Change)
+CONCLAVE_WHOLE_MESSAGES(CONCLAVE_MESSAGE)
 #undef CONCLAVE_MESSAGE
 
 } // namespace conclave::api

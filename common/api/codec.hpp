@@ -13,7 +13,7 @@ namespace conclave::api {
 // How decode() treats a field that the message does not have.
 enum class Unknown {
     refused, // the server, for requests
-    ignored, // the client: a newer server may say more
+    ignored, // the client: a newer server may say more, within limits::kAnswerItemsMax and kAnswerTextBytesMax
 };
 
 // Errors: malformedJson, unknownField, missingField, wrongType, invalidValue.

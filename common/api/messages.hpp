@@ -60,6 +60,63 @@ struct PasswordChange {
     std::string newPassword{};
 };
 
+struct UserList {
+    std::vector<User> items{};
+    std::optional<std::string> next{};
+};
+
+// What support says of a new account. It has no password yet: nobody can sign in to it.
+struct UserCreate {
+    std::string login{};
+    std::string displayName{};
+    std::string address{};
+    std::optional<std::string> extension{};
+    std::optional<Group> group{}; // none
+    std::optional<std::string> locale{};
+    std::optional<std::string> timeZone{};
+    std::optional<bool> active{}; // true
+};
+
+struct UserPatch {
+    std::optional<std::string> login{};
+    std::optional<std::string> displayName{};
+    std::optional<std::string> address{};
+    std::optional<std::string> extension{};
+    std::optional<Group> group{};
+    std::optional<std::string> locale{};
+    std::optional<std::string> timeZone{};
+    std::optional<bool> active{};
+};
+
+// One of the two.
+struct PasswordAssignment {
+    std::optional<std::string> password{};
+    std::optional<bool> generate{};
+};
+
+// `password` only where it was generated, and only here.
+struct AssignedPassword {
+    std::optional<std::string> password{};
+};
+
+struct AuditEntry {
+    std::int64_t id = 0;
+    Instant at{};
+    std::optional<UserId> actorId{}; // absent: the server or the command line
+    std::optional<std::string> actorLogin{};
+    std::string source{}; // address it came from; empty: this machine
+    std::string action{}; // such as `conference.created`
+    std::optional<ConferenceId> conferenceId{};
+    std::optional<ParticipantId> participantId{};
+    std::optional<UserId> userId{}; // whom it was done to
+    std::string detail{};
+};
+
+struct AuditList {
+    std::vector<AuditEntry> items{};
+    std::optional<std::string> next{};
+};
+
 struct Delivery {
     ParticipantId participantId{};
     DeliveryKind kind = DeliveryKind::invitation;
@@ -129,6 +186,7 @@ struct Conference {
     DeliverySummary deliverySummary{};
     bool live = false; // somebody is in the call
     Instant createdAt{};
+    std::optional<std::int64_t> reminderMinutes{}; // before begin; 0 = nobody is reminded, absent = the server cannot
     std::optional<std::vector<Participant>> participants{}; // only where one conference is asked for
 };
 
@@ -140,24 +198,26 @@ struct ConferenceList {
 struct ConferenceCreate {
     std::string subject{};
     std::string description{};
-    Instant begin{};
-    Instant end{};
+    Moment begin{};
+    Moment end{};
     std::string timeZone{};
     ConferenceType type = ConferenceType::secure;
+    std::optional<std::int64_t> reminderMinutes{};
 };
 
 struct ConferencePatch {
     std::optional<std::string> subject{};
     std::optional<std::string> description{};
-    std::optional<Instant> begin{};
-    std::optional<Instant> end{};
+    std::optional<Moment> begin{};
+    std::optional<Moment> end{};
     std::optional<std::string> timeZone{};
     std::optional<ConferenceType> type{};
+    std::optional<std::int64_t> reminderMinutes{};
 };
 
 struct RescheduleRequest {
-    Instant begin{};
-    Instant end{};
+    Moment begin{};
+    Moment end{};
     std::string timeZone{};
 };
 
@@ -169,6 +229,11 @@ struct Pin {
 
 struct PinList {
     std::vector<Pin> items{};
+};
+
+// What the mail would say to this person, to be handed over by other means.
+struct InvitationText {
+    std::string text{};
 };
 
 struct InvitationsRequest {

@@ -16,7 +16,12 @@ inline constexpr const char* kMyPassword = "/api/v1/me/password";
 inline constexpr const char* kConferences = "/api/v1/conferences";
 inline constexpr const char* kDirectory = "/api/v1/directory";
 inline constexpr const char* kEvents = "/api/v1/events";
+inline constexpr const char* kUsers = "/api/v1/users";
+inline constexpr const char* kAudit = "/api/v1/audit";
+inline constexpr const char* kOpenApi = "/api/v1/openapi.json";
 
+inline std::string user(const UserId& id) { return std::string(kUsers) + "/" + id.value; }
+inline std::string userPassword(const UserId& id) { return user(id) + "/password"; }
 inline std::string conference(const ConferenceId& id) { return std::string(kConferences) + "/" + id.value; }
 inline std::string cancellation(const ConferenceId& id) { return conference(id) + "/cancellation"; }
 inline std::string copy(const ConferenceId& id) { return conference(id) + "/copy"; }
@@ -28,7 +33,11 @@ inline std::string participant(const ConferenceId& id, const ParticipantId& who)
 inline std::string participantPin(const ConferenceId& id, const ParticipantId& who) {
     return participant(id, who) + "/pin";
 }
+inline std::string participantInvitation(const ConferenceId& id, const ParticipantId& who) {
+    return participant(id, who) + "/invitation";
+}
 inline std::string pins(const ConferenceId& id) { return conference(id) + "/pins"; }
+inline std::string pinsCsv(const ConferenceId& id) { return conference(id) + "/pins.csv"; }
 inline std::string invitations(const ConferenceId& id) { return conference(id) + "/invitations"; }
 inline std::string resend(const ConferenceId& id) { return invitations(id) + "/resend"; }
 

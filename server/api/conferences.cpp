@@ -2,9 +2,6 @@
 #include "server/api/resources.hpp"
 
 #include "common/api/paths.hpp"
-#include "common/limits.hpp"
-
-#include <charconv>
 
 namespace conclave::rest {
 
@@ -18,7 +15,7 @@ namespace {
 
 Result<conference::ListRequest> listRequest(const http::Query& query) {
     if (const auto name = query.unexpected({"scope", "q", "limit", "cursor"}))
-        return Error{Errc::badRequest, "not a parameter of this list, or given twice", *name};
+        return unexpectedParameter(*name);
     conference::ListRequest list;
     const std::string scope = query.find("scope").value_or("current");
     if (scope == "past")
@@ -29,12 +26,9 @@ Result<conference::ListRequest> listRequest(const http::Query& query) {
         return Error{Errc::invalidValue, "current, past or all", "scope"};
     list.q = query.find("q").value_or("");
     list.cursor = query.find("cursor").value_or("");
-    if (const auto limit = query.find("limit")) {
-        const auto [end, failed] = std::from_chars(limit->data(), limit->data() + limit->size(), list.limit);
-        const bool whole = failed == std::errc() && end == limit->data() + limit->size();
-        if (!whole || list.limit == 0 || list.limit > limits::kPageItemsMax)
-            return Error{Errc::invalidValue, "1 to " + std::to_string(limits::kPageItemsMax), "limit"};
-    }
+    const auto limit = limitOf(query);
+    if (!limit) return limit.error();
+    list.limit = *limit;
     return list;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 awaitable<Answer> find(conference::Directory& directory, const Request& request, const Caller& caller) {
     if (const auto name = request.query.unexpected({"q"}))
-        co_return Error{Errc::badRequest, "not a parameter of this list, or given twice", *name};
+        co_return unexpectedParameter(*name);
     const auto found = co_await directory.find(caller.principal, request.query.find("q").value_or(""));
     if (!found) co_return found.error();
     co_return json(200, *found);

@@ -35,8 +35,10 @@ awaitable<Answer> open(const Services& s, const Request& request, const Caller& 
     }
     auto stream = std::make_shared<http::EventStream>(s.executor, 2 * limits::kEventBacklogMax);
     const std::weak_ptr<http::EventStream> weak = stream;
+    std::vector<UserId> owners{caller.principal.id};
+    if (caller.principal.group >= Group::conferenceSupport) owners.push_back(conference::kSupportDesk);
     Changes::Resumed resumed =
-        s.changes.subscribe(caller.principal.id, after, [weak](const conference::Event& event) {
+        s.changes.subscribe(std::move(owners), after, [weak](const conference::Event& event) {
             if (const auto target = weak.lock()) pushEvent(*target, event);
         });
     if (!resumed.complete) stream->push("reset", std::to_string(s.changes.lastId()), "{}");

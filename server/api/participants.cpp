@@ -54,7 +54,7 @@ awaitable<Answer> remove(Participants& participants, const Request& request, con
     const auto place = placeOf(request);
     if (!place) co_return place.error();
     if (const auto name = request.query.unexpected({"notify"}))
-        co_return Error{Errc::badRequest, "not a parameter of this request, or given twice", *name};
+        co_return unexpectedParameter(*name);
     const std::string notify = request.query.find("notify").value_or("false");
     if (notify != "true" && notify != "false") co_return Error{Errc::invalidValue, "true or false", "notify"};
     const auto version = requiredVersion(request);
@@ -84,6 +84,26 @@ awaitable<Answer> pins(Participants& participants, const Request& request, const
     co_return json(200, *all);
 }
 
+awaitable<Answer> pinsAsCsv(conference::Handouts& handouts, const Request& request, const Caller& caller) {
+    const auto id = idOf<ConferenceId>(request, "id");
+    if (!id) co_return id.error();
+    auto file = co_await handouts.pinsAsCsv(caller.principal, *id);
+    if (!file) co_return file.error();
+    http::Response response;
+    response.contentType = "text/csv; charset=utf-8";
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file->name + "\"");
+    response.body = std::move(file->text);
+    co_return response;
+}
+
+awaitable<Answer> invitationText(conference::Handouts& handouts, const Request& request, const Caller& caller) {
+    const auto place = placeOf(request);
+    if (!place) co_return place.error();
+    const auto text = co_await handouts.invitationText(caller.principal, place->conference, place->participant);
+    if (!text) co_return text.error();
+    co_return json(200, *text);
+}
+
 } // namespace
 
 void addParticipants(Routes& routes, const Services& services) {
@@ -98,6 +118,11 @@ void addParticipants(Routes& routes, const Services& services) {
     routes.group(least, Method::remove, one, [&p](const Request& r, const Caller& c) { return remove(p, r, c); });
     routes.group(least, Method::post, one + "/pin",
                  [&p](const Request& r, const Caller& c) { return renewPin(p, r, c); });
+    auto& h = services.handouts;
+    routes.group(least, Method::get, one + "/invitation",
+                 [&h](const Request& r, const Caller& c) { return invitationText(h, r, c); });
+    routes.group(least, Method::get, conference + "/pins.csv",
+                 [&h](const Request& r, const Caller& c) { return pinsAsCsv(h, r, c); });
     routes.group(least, Method::get, conference + "/pins",
                  [&p](const Request& r, const Caller& c) { return pins(p, r, c); });
 }

@@ -5,28 +5,37 @@
 #include "common/api/messages.hpp"
 #include "server/api/routes.hpp"
 #include "server/conference/accounts.hpp"
+#include "server/conference/audit_trail.hpp"
 #include "server/conference/changes.hpp"
 #include "server/conference/directory.hpp"
+#include "server/conference/handouts.hpp"
 #include "server/conference/invitations.hpp"
 #include "server/conference/participants.hpp"
 #include "server/conference/schedule.hpp"
+#include "server/conference/users.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace conclave::rest {
 
 struct Services {
     conference::Sessions& sessions;
     conference::Accounts& accounts;
+    conference::Users& users;
+    conference::AuditTrail& auditTrail;
     conference::Schedule& schedule;
     conference::Participants& participants;
     conference::Invitations& invitations;
+    conference::Handouts& handouts;
     conference::Directory& directory;
     conference::Changes& changes;
     boost::asio::any_io_executor executor;
     api::ServerInfo info{};
-    std::function<bool()> isHealthy{};
+    // What keeps the server from its work now, one short sentence each; none where not set. For /healthz.
+    std::function<base::awaitable<std::vector<std::string>>()> ailments{};
 };
 
 // For POST actions: where If-Match is sent, it has to name the conference's version. Errors: versionStale, notFound.
@@ -41,6 +50,9 @@ void addParticipants(Routes& routes, const Services& services);
 void addInvitations(Routes& routes, const Services& services);
 void addDirectory(Routes& routes, const Services& services);
 void addEvents(Routes& routes, const Services& services);
+void addUsers(Routes& routes, const Services& services);
+void addAudit(Routes& routes, const Services& services);
+void addOpenApi(Routes& routes, const Services& services);
 
 // All of them.
 void addResources(Routes& routes, const Services& services);

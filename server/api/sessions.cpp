@@ -2,6 +2,7 @@
 #include "server/api/resources.hpp"
 
 #include "common/api/paths.hpp"
+#include "common/limits.hpp"
 
 namespace conclave::rest {
 
@@ -12,6 +13,9 @@ using http::Request;
 namespace {
 
 awaitable<Answer> signIn(conference::Sessions& sessions, const Request& request) {
+    // Anybody may send one: not much work for a stranger.
+    if (request.body.size() > limits::kSignInBodyBytesMax)
+        co_return Error{Errc::bodyTooLarge, "at most " + std::to_string(limits::kSignInBodyBytesMax) + " bytes"};
     auto body = bodyOf<api::SessionRequest>(request);
     if (!body) co_return body.error();
     const auto session = co_await sessions.signIn(std::move(*body), request.source.to_string());

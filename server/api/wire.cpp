@@ -1,5 +1,6 @@
 #include "server/api/wire.hpp"
 
+#include "common/limits.hpp"
 #include "common/text.hpp"
 #include "server/base/crypto.hpp"
 
@@ -17,6 +18,21 @@ Result<> noBody(const http::Request& request) {
     const auto body = trimmed(request.body);
     if (!body.empty() && body != "{}") return Error{Errc::unknownField, "this request has no body"};
     return {};
+}
+
+Error unexpectedParameter(const std::string& name) {
+    return Error{Errc::badRequest, "not a parameter of this request, or given twice", name};
+}
+
+Result<std::size_t> limitOf(const http::Query& query) {
+    const auto text = query.find("limit");
+    if (!text) return std::size_t{0};
+    std::size_t limit = 0;
+    const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), limit);
+    const bool whole = failed == std::errc() && end == text->data() + text->size();
+    if (!whole || limit == 0 || limit > limits::kPageItemsMax)
+        return Error{Errc::invalidValue, "1 to " + std::to_string(limits::kPageItemsMax), "limit"};
+    return limit;
 }
 
 Result<std::optional<std::int64_t>> versionOf(const http::Request& request) {

@@ -26,6 +26,11 @@ Result<Message> bodyOf(const http::Request& request) {
 // For routes without a message: nothing, or an empty object. Error: unknownField.
 Result<> noBody(const http::Request& request);
 
+// For a name in the query that the route does not know.
+Error unexpectedParameter(const std::string& name);
+// `limit` of a list, 0 where it is absent. Error: invalidValue, field limit.
+Result<std::size_t> limitOf(const http::Query& query);
+
 // If-Match: `"7"`. Nothing where it is absent. Error: badRequest.
 Result<std::optional<std::int64_t>> versionOf(const http::Request& request);
 // The same where it has to be there. Error: versionRequired.

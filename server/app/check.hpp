@@ -1,4 +1,5 @@
-// `conclaved check`: says line by line what is good and what is not, changes nothing but what a start would make.
+// `conclaved check`: says line by line what is good and what is not, and what to do about it. It makes nothing that a start
+// would make, so that it may be run by another user; a database of an older version is brought up to date.
 #pragma once
 
 #include "server/app/configuration.hpp"

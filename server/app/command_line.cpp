@@ -1,14 +1,13 @@
 #include "server/app/command_line.hpp"
 
-#include "common/limits.hpp"
+#include "server/app/account_commands.hpp"
+#include "server/app/backup_commands.hpp"
 #include "server/app/check.hpp"
+#include "server/app/command.hpp"
 #include "server/app/daemon.hpp"
-#include "server/app/data_folder.hpp"
 #include "server/base/crypto.hpp"
-#include "server/conference/accounts.hpp"
 
 #include <boost/program_options.hpp>
-#include <filesystem>
 #include <iostream>
 #include <sys/stat.h>
 
@@ -17,9 +16,6 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
 constexpr const char* kDefaultFile = "/etc/conclave/conclaved.toml";
 
 constexpr const char* kHelp = R"(Conclave's conference server.
@@ -28,33 +24,13 @@ constexpr const char* kHelp = R"(Conclave's conference server.
   conclaved check                 verify configuration, folder, certificate, database, host and ports
   conclaved user add LOGIN        make an account, while the server runs or not
   conclaved user passwd LOGIN     set an account's password and end its sessions
+  conclaved user list             print a table of the accounts
+  conclaved backup FILE           write all that is planned to FILE, while the server runs or not
+  conclaved restore FILE          put back what FILE holds, while the server runs or not; sessions end
   conclaved version               print the version
 
 Exit status: 0 done, 1 failed, 2 not understood.
 )";
-
-int fail(const Error& error) {
-    std::cerr << "conclaved: " << (error.field.empty() ? "" : error.field + ": ")
-              << (error.detail.empty() ? std::string(errcInfo(error.code).title) : error.detail) << "\n";
-    return kFailed;
-}
-
-// The detail names the file, the line and the key.
-int failReading(const Error& error) {
-    std::cerr << "conclaved: " << error.detail << "\n";
-    return kFailed;
-}
-
-int misuse(const std::string& what) {
-    std::cerr << "conclaved: " << what << "\nTry conclaved --help.\n";
-    return kUsage;
-}
-
-struct Command {
-    std::string words{};  // such as `user add`
-    std::string login{};
-    po::variables_map options{};
-};
 
 po::options_description commonOptions() {
     po::options_description options("Options");
@@ -62,35 +38,6 @@ po::options_description commonOptions() {
                           "configuration, /etc/conclave/conclaved.toml where not given")("help", "print this")(
         "version", "print the version");
     return options;
-}
-
-po::options_description accountOptions() {
-    po::options_description options("For user add and user passwd");
-    options.add_options()("address", po::value<std::string>()->value_name("A"), "mail address (user add)")(
-        "group", po::value<std::string>()->value_name("G")->default_value("conferenceUser"),
-        "none, conferenceUser, conferenceSupport or administrator (user add)")(
-        "name,display-name", po::value<std::string>()->value_name("NAME")->default_value(""), "display name (user add)")(
-        "extension", po::value<std::string>()->value_name("N")->default_value(""), "phone extension (user add)")(
-        "locale", po::value<std::string>()->value_name("L")->default_value(""), "en or de (user add)")(
-        "time-zone", po::value<std::string>()->value_name("Z")->default_value(""), "IANA name (user add)")(
-        "password-stdin", "read the password from the first line of standard input")(
-        "must-change", "the password has to be changed at the first sign-in");
-    return options;
-}
-
-Result<Configuration> configurationOf(const Command& command) {
-    if (command.options.count("config")) return readConfiguration(command.options["config"].as<std::string>());
-    return readConfiguration(kDefaultFile);
-}
-
-base::Secret passwordFromInput() {
-    std::string line;
-    char c = 0;
-    while (line.size() <= limits::kPasswordBytesMax && std::cin.get(c) && c != '\n') line += c;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    base::Secret password(line);
-    base::wipe(line);
-    return password;
 }
 
 int serve(const Command& command) {
@@ -107,45 +54,9 @@ int check(const Command& command) {
     return checkAll(*configuration, std::cout) ? kDone : kFailed;
 }
 
-// `user add` and `user passwd`.
-int changeAccount(const Command& command) {
-    const auto& options = command.options;
-    const bool adds = command.words == "user add";
-    if (command.login.empty()) return misuse(command.words + " needs a LOGIN");
-    if (adds && !options.count("address")) return misuse("user add needs --address");
-    if (!options.count("password-stdin")) return misuse(command.words + " needs --password-stdin");
-    const auto group = fromWord<Group>(options["group"].as<std::string>());
-    if (!group) return misuse("--group is none, conferenceUser, conferenceSupport or administrator");
-    const auto configuration = configurationOf(command);
-    if (!configuration) return failReading(configuration.error());
-    const base::Secret password = passwordFromInput();
-    const auto folder = DataFolder::open(configuration->dataDir);
-    if (!folder) return fail(folder.error());
-    const auto database = folder->database();
-    if (!database) return fail(database.error());
-    const auto first =
-        options.count("must-change") ? conference::FirstPassword::mustChange : conference::FirstPassword::stays;
-    Result<> done;
-    if (adds) {
-        UserProperties user;
-        user.login = command.login;
-        user.displayName = options["name"].as<std::string>();
-        if (user.displayName.empty()) user.displayName = command.login;
-        user.address = options["address"].as<std::string>();
-        user.extension = options["extension"].as<std::string>();
-        user.group = *group;
-        user.locale = options["locale"].as<std::string>();
-        user.timeZone = options["time-zone"].as<std::string>();
-        done = conference::addUser(**database, base::SystemClock(), user, password, first);
-    } else {
-        done = conference::setPassword(**database, base::SystemClock(), command.login, password, first);
-    }
-    return done ? kDone : fail(done.error());
-}
-
 int run(int argc, const char* const* argv) {
     po::options_description visible;
-    visible.add(commonOptions()).add(accountOptions());
+    visible.add(commonOptions()).add(accountOptions()).add(backupOptions());
     po::options_description all;
     all.add(visible).add_options()("words", po::value<std::vector<std::string>>());
     po::positional_options_description positional;
@@ -172,18 +83,43 @@ int run(int argc, const char* const* argv) {
     const bool two = words[0] == "user" && words.size() >= 2;
     command.words = two ? words[0] + " " + words[1] : words[0];
     const std::size_t used = two ? 2 : 1;
-    if (words.size() > used) command.login = words[used];
-    if (words.size() > used + (two ? 1 : 0)) return misuse("too many words");
+    if (words.size() > used) command.argument = words[used];
+    const bool takesOne = (two && words[1] != "list") || words[0] == "backup" || words[0] == "restore";
+    if (words.size() > used + (takesOne ? 1 : 0)) return misuse("too many words");
 
     ::umask(0077);
     base::cryptoInit();
     if (command.words == "serve") return serve(command);
     if (command.words == "check") return check(command);
     if (command.words == "user add" || command.words == "user passwd") return changeAccount(command);
+    if (command.words == "user list") return listAccounts(command);
+    if (command.words == "backup") return backUp(command);
+    if (command.words == "restore") return restore(command);
     return misuse("there is no command " + command.words);
 }
 
 } // namespace
+
+int fail(const Error& error) {
+    std::cerr << "conclaved: " << (error.field.empty() ? "" : error.field + ": ")
+              << (error.detail.empty() ? std::string(errcInfo(error.code).title) : error.detail) << "\n";
+    return kFailed;
+}
+
+int failReading(const Error& error) {
+    std::cerr << "conclaved: " << error.detail << "\n";
+    return kFailed;
+}
+
+int misuse(const std::string& what) {
+    std::cerr << "conclaved: " << what << "\nTry conclaved --help.\n";
+    return kUsage;
+}
+
+Result<Configuration> configurationOf(const Command& command) {
+    if (command.options.count("config")) return readConfiguration(command.options["config"].as<std::string>());
+    return readConfiguration(kDefaultFile);
+}
 
 int runCommandLine(int argc, const char* const* argv) noexcept {
     try {

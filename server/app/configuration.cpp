@@ -1,5 +1,6 @@
 #include "server/app/configuration.hpp"
 
+#include "common/limits.hpp"
 #include "common/text.hpp"
 
 #include <charconv>
@@ -42,6 +43,17 @@ Reader path(std::filesystem::path& into) {
     });
 }
 
+template <class Count>
+Reader count(Count& into, std::int64_t least, std::int64_t most) {
+    return [&into, least, most](const toml::node& node) -> Result<> {
+        const auto value = node.value_exact<std::int64_t>();
+        if (!value) return Error{Errc::wrongType, "a whole number is needed"};
+        if (*value < least || *value > most) return invalid(std::to_string(least) + " to " + std::to_string(most));
+        into = static_cast<Count>(*value);
+        return {};
+    };
+}
+
 Reader listen(ListenAddress& into) {
     return text([&into](const std::string& value) -> Result<> {
         const auto address = parseListenAddress(value);
@@ -71,14 +83,16 @@ std::map<std::string, Reader> readersInto(Configuration& c) {
         {"http.listen", listen(c.httpListen)},
         {"sip.listen", listen(c.sipListen)},
         {"media.listen", listen(c.mediaListen)},
-        {"media.threads",
-         [&c](const toml::node& node) -> Result<> {
-             const auto count = node.value_exact<std::int64_t>();
-             if (!count) return Error{Errc::wrongType, "a whole number is needed"};
-             if (*count < 0 || *count > 256) return invalid("0 to 256");
-             c.mediaThreads = static_cast<unsigned>(*count);
+        {"media.threads", count(c.mediaThreads, 0, 256)},
+        {"metrics.listen", text([&c](const std::string& v) -> Result<> {
+             c.metricsGiven = Given::byFile;
+             c.metricsListen.reset();
+             if (v.empty()) return {};
+             const auto address = parseListenAddress(v);
+             if (!address) return address.error();
+             c.metricsListen = *address;
              return {};
-         }},
+         })},
         {"tls.certificate", path(c.tls.certificate)},
         {"tls.key", path(c.tls.key)},
         {"mail.relay", text(c.relay.relay)},
@@ -96,6 +110,17 @@ std::map<std::string, Reader> readersInto(Configuration& c) {
          })},
         {"mail.user", text(c.relay.user)},
         {"mail.password_file", path(c.relay.passwordFile)},
+        {"mail.ca_file", path(c.relay.caFile)},
+        {"mail.connections_max", count(c.mailConnectionsMax, 1, limits::kMailConnectionsMax)},
+        {"mail.per_minute_max", count(c.mailsPerMinuteMax, 0, limits::kMailsPerMinuteMax)},
+        {"mail.bounce_address", text([&c](const std::string& v) -> Result<> {
+             if (v.empty()) return {};
+             const auto address = mail::BounceAddress::parse(v);
+             if (!address) return address.error();
+             c.bounceAddress = *address;
+             return {};
+         })},
+        {"mail.bounce_folder", path(c.bounceFolder)},
     };
 }
 
@@ -165,6 +190,8 @@ Result<Configuration> parseConfiguration(std::string_view toml, const std::strin
     }
     if (c.tls.certificate.empty() != c.tls.key.empty())
         return Error{Errc::invalidValue, source + ": tls.certificate and tls.key come together", "tls.key"};
+    if (c.bounceAddress.has_value() == c.bounceFolder.empty())
+        return Error{Errc::invalidValue, source + ": mail.bounce_address and mail.bounce_folder come together", "mail.bounce_folder"};
     return c;
 }
 

@@ -4,11 +4,13 @@
 
 #include "common/error.hpp"
 #include "server/base/tls.hpp"
+#include "server/mail/bounce_address.hpp"
 #include "server/mail/transport.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,8 @@ struct ListenAddress {
 // `[::]:8443`, `127.0.0.1:0`. Error: invalidValue.
 Result<ListenAddress> parseListenAddress(std::string_view text);
 
+enum class Given { byDefault, byFile };
+
 struct Configuration {
     std::filesystem::path dataDir = "/var/lib/conclave";
     std::string publicHost = "localhost";
@@ -30,9 +34,15 @@ struct Configuration {
     ListenAddress sipListen{boost::asio::ip::address_v6::any(), 5061};
     ListenAddress mediaListen{boost::asio::ip::address_v6::any(), 40000};
     unsigned mediaThreads = 0;
+    std::optional<ListenAddress> metricsListen = ListenAddress{boost::asio::ip::address_v4::loopback(), 9464}; // none: off
+    Given metricsGiven = Given::byDefault;
     base::CertificateFiles tls{}; // both empty: self-signed in dataDir
     mail::RelaySettings relay{};
     mail::Mailbox from{};
+    std::optional<mail::BounceAddress> bounceAddress{}; // comes with bounceFolder
+    std::filesystem::path bounceFolder{};
+    std::size_t mailConnectionsMax = 2;
+    std::size_t mailsPerMinuteMax = 0; // no limit
 };
 
 // The defaults, before a file is read.

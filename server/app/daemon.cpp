@@ -2,10 +2,19 @@
 
 #include "server/api/resources.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/watch.hpp"
+#include "server/base/clock_watch.hpp"
 #include "server/base/log.hpp"
+#include "server/base/process.hpp"
 #include "server/conference/admission.hpp"
+#include "server/conference/bounces.hpp"
+#include "server/conference/clock_steps.hpp"
 #include "server/conference/outbox.hpp"
+#include "server/conference/reminders.hpp"
+#include "server/conference/zone_rules.hpp"
+#include "server/http/metrics_server.hpp"
 #include "server/http/server.hpp"
+#include "server/store/figures.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
@@ -19,10 +28,6 @@ namespace asio = boost::asio;
 using base::awaitable;
 
 namespace {
-
-constexpr std::size_t kHashesAtOnce = 2;  // 64 MiB each
-constexpr std::size_t kHashQueueMax = 32; // about two seconds of work
-constexpr std::size_t kMailThreads = 2;
 
 // What `public_host` stands for; asked once, at the start.
 std::vector<asio::ip::address> addressesOf(const std::string& host) {
@@ -72,9 +77,21 @@ Result<std::unique_ptr<Foundation>> foundation(const Configuration& configuratio
     if (!vault) return vault.error();
     auto database = folder->database();
     if (!database) return database.error();
+    // By another key new PINs would be sealed beside old ones that nobody can read any more.
+    auto look = [&vault](store::Session& session) -> Result<store::KeyFit> { return store::keyFit(session, *vault); };
+    const auto fit = (*database)->transact(look);
+    if (!fit) return fit.error();
+    if (*fit == store::KeyFit::foreign)
+        return Error{Errc::storageFailed,
+                     folder->keyFile().string() + " does not belong to the database: put the right one back", "data_dir"};
     return std::make_unique<Foundation>(Foundation{std::move(*folder), std::move(*lock), std::move(*database),
                                                    *vault, std::move(*certificate), std::move(*tls),
                                                    std::move(*relay)});
+}
+
+std::string written(const ListenAddress& listen, std::uint16_t port) {
+    const std::string address = listen.address.to_string();
+    return (listen.address.is_v6() ? "[" + address + "]:" : address + ":") + std::to_string(port);
 }
 
 // The parts below do not know which key of the configuration is theirs.
@@ -90,9 +107,15 @@ struct Parts {
           admission(control, clock, doors, changes, conference::MediaAddresses(addressesOf(configuration.publicHost))),
           engine(engineOptions(configuration), control, admission),
           calls(control, foundation.tls, callOptions(configuration), admission),
-          passwords(hashing, base::PasswordCost::standard),
-          sessions(context, passwords, configuration.supportContact), accounts(context), schedule(context),
-          participants(context), invitations(context), directory(context) {}
+          mailing(mailThreads(configuration), limits::kWorkQueueMax, base::WorkPool::Urgency::low), passwords(hashing, base::PasswordCost::standard),
+          sessions(context, passwords, configuration.supportContact), accounts(context), users(context, passwords),
+          auditTrail(context), schedule(context), participants(context), invitations(context), directory(context),
+          reminders(control, context), clockSteps(context, clock), clockWatch(control, wallClock),
+          watch(control, watchSources(configuration, *foundation.database)) {}
+
+    WatchSources watchSources(const Configuration& configuration, store::Database& database) {
+        return {database, clock, http, calls, engine, admission, configuration.dataDir};
+    }
 
     static media::EngineOptions engineOptions(const Configuration& configuration) {
         media::EngineOptions options;
@@ -108,25 +131,40 @@ struct Parts {
         options.displayName = "Conclave";
         return options;
     }
-    base::SystemClock clock{};
+    // One for each connection, and one to read what comes back while all of them wait for the relay.
+    static std::size_t mailThreads(const Configuration& configuration) {
+        return configuration.mailConnectionsMax + (configuration.bounceAddress ? 1 : 0);
+    }
+    base::SystemClock wallClock{};
+    base::FollowedClock clock{};
     conference::Changes changes{clock};
     conference::ListenerList listeners{};
-    base::WorkPool hashing{kHashesAtOnce, kHashQueueMax};
-    base::WorkPool mailing{kMailThreads, limits::kWorkQueueMax};
+    base::WorkPool hashing{limits::kHashesAtOnce, limits::kHashesMax, base::WorkPool::Urgency::low};
     conference::Context context;
     conference::Doors doors;
     conference::Admission admission;
     media::Engine engine;
     sip::Server calls;
+    base::WorkPool mailing;
     conference::Passwords passwords;
     conference::Sessions sessions;
     conference::Accounts accounts;
+    conference::Users users;
+    conference::AuditTrail auditTrail;
     conference::Schedule schedule;
     conference::Participants participants;
     conference::Invitations invitations;
     conference::Directory directory;
-    std::optional<conference::Outbox> outbox{}; // made when the SIP port is known: it stands in the mails
+    conference::Reminders reminders;
+    conference::ClockSteps clockSteps;
+    base::ClockWatch clockWatch;
+    // Made when the SIP port is known: it stands in the mails.
+    std::optional<conference::Outbox> outbox{};
+    std::optional<conference::Handouts> handouts{};
+    std::optional<conference::Bounces> bounces{};
     std::optional<http::Server> http{};
+    Watch watch;
+    std::optional<http::MetricsServer> metrics{}; // where configured, and its port was free
 };
 
 } // namespace
@@ -136,22 +174,25 @@ struct Daemon::Impl {
 
     Result<> start();
     void serveHttp();
+    awaitable<void> followClock(std::chrono::milliseconds step);
+    Result<> serveMetrics();
     void reload();
     awaitable<void> watchSignals();
     awaitable<void> stop();
 
     Configuration configuration;
+    asio::io_context io{1}; // outlives the threads of the database and of the work pools: their last act is a post to it
     std::unique_ptr<Foundation> base{};
-    asio::io_context io{1};
     std::optional<Parts> parts{};
     asio::signal_set signals{io, SIGTERM, SIGINT, SIGHUP};
-    bool ready = false;
 };
 
 Result<> Daemon::Impl::start() {
     auto opened = foundation(configuration);
     if (!opened) return opened.error();
     base = std::move(*opened);
+    if (const auto moved = conference::followZoneRules(*base->database, base->vault, base::SystemClock()); !moved)
+        return moved.error();
     parts.emplace(configuration, *base, io.get_executor());
     Parts& p = *parts;
 
@@ -166,31 +207,67 @@ Result<> Daemon::Impl::start() {
     settings.publicHost = configuration.publicHost;
     settings.sipPort = p.calls.port();
     settings.sender = configuration.from;
+    settings.bounceAddress = configuration.bounceAddress;
+    settings.atOnceMax = configuration.mailConnectionsMax;
+    settings.perMinuteMax = configuration.mailsPerMinuteMax;
+    p.handouts.emplace(p.context, settings);
     p.outbox.emplace(io.get_executor(), p.context, p.mailing, *base->relay, std::move(settings));
     serveHttp();
     if (auto started = p.http->start(); !started) return started;
 
-    const Ports ports{p.http->port(), p.calls.port(), p.engine.port(media::ShardIndex{0})};
+    if (auto started = serveMetrics(); !started) return started;
+    Ports ports{p.http->port(), p.calls.port(), p.engine.port(media::ShardIndex{0}), {}};
+    if (p.metrics) ports.metrics = p.metrics->port();
     if (auto written = base->folder.writePorts(ports); !written) return written;
+    p.clock.align();
+    p.clockWatch.start([this](std::chrono::milliseconds step) { base::spawn(io.get_executor(), followClock(step), "clock"); });
+    p.reminders.start();
     p.outbox->start(); // nothing fails from here on: whoever starts it has to stop it
-    ready = true;
+    if (configuration.bounceAddress) {
+        conference::BounceSettings bounced{*configuration.bounceAddress, mail::BounceFolder(configuration.bounceFolder)};
+        p.bounces.emplace(io.get_executor(), p.context, p.mailing, std::move(bounced));
+        p.bounces->start();
+    }
+    p.watch.certificateLoaded(base->certificate, configuration.publicHost);
     const auto print = base::fingerprint(base->certificate.certificate);
     log::info("app", "ready",
-              {{"http", ports.http}, {"sip", ports.sip}, {"media", ports.media},
+              {{"version", CONCLAVE_VERSION}, {"schema", store::Database::schemaVersion()},
+               {"http", written(configuration.httpListen, ports.http)},
+               {"sip", written(configuration.sipListen, ports.sip)},
+               {"media", written(configuration.mediaListen, ports.media)},
+               {"media_threads", p.engine.shardCount()},
+               {"metrics", p.metrics ? written(*configuration.metricsListen, *ports.metrics) : "off"},
                {"fingerprint", print.has_value() ? *print : std::string("unknown")}});
     return {};
 }
 
 void Daemon::Impl::serveHttp() {
     Parts& p = *parts;
-    rest::Services services{p.sessions,    p.accounts,  p.schedule, p.participants,    p.invitations,
-                            p.directory,   p.changes,   io.get_executor(), serverInfo(configuration),
-                            [this] { return ready; }};
+    rest::Services services{p.sessions,     p.accounts,  p.users,     p.auditTrail,      p.schedule,
+                            p.participants, p.invitations, *p.handouts, p.directory,     p.changes,
+                            io.get_executor(), serverInfo(configuration), [&watch = p.watch] { return watch.ailments(); }};
     rest::Routes routes(p.sessions);
     rest::addResources(routes, services);
     http::ServerOptions options;
     options.listen = {configuration.httpListen.address, configuration.httpListen.port};
     p.http.emplace(io.get_executor(), base->tls, options, routes.takeRouter());
+}
+
+awaitable<void> Daemon::Impl::followClock(std::chrono::milliseconds step) { co_await parts->clockSteps.follow(step); }
+
+// The default port is a convenience: somebody else's use of it is no reason not to serve. A configured one is meant.
+Result<> Daemon::Impl::serveMetrics() {
+    if (!configuration.metricsListen) return {};
+    Parts& p = *parts;
+    http::MetricsServerOptions options;
+    options.listen = {configuration.metricsListen->address, configuration.metricsListen->port};
+    p.metrics.emplace(io.get_executor(), options, [&watch = p.watch] { return watch.metricsPage(); });
+    auto started = p.metrics->start();
+    if (started) return started;
+    p.metrics.reset();
+    if (configuration.metricsGiven == Given::byFile) return blaming("metrics.listen", started.error());
+    log::warning("app", "the metrics' default port is taken: they are not served", {{"port", options.listen.port()}});
+    return {};
 }
 
 void Daemon::Impl::reload() {
@@ -202,6 +279,7 @@ void Daemon::Impl::reload() {
     base->tls = *tls;
     parts->http->useTls(*tls);
     parts->calls.useTls(*tls);
+    parts->watch.certificateLoaded(base->certificate, configuration.publicHost);
     const auto print = base::fingerprint(base->certificate.certificate);
     log::info("app", "certificate reloaded", {{"fingerprint", print.has_value() ? *print : std::string("unknown")}});
 }
@@ -223,14 +301,19 @@ awaitable<void> Daemon::Impl::watchSignals() {
 
 // First whoever brings new work, then whoever does it.
 awaitable<void> Daemon::Impl::stop() {
-    ready = false;
     base->folder.removePorts();
     Parts& p = *parts;
+    p.clockWatch.stop();
+    p.watch.stopping();
     co_await p.http->stop();
     co_await p.calls.stop();
     p.admission.stop();
     p.engine.stop();
+    co_await p.reminders.stop();
+    if (p.bounces) co_await p.bounces->stop();
     co_await p.outbox->stop();
+    if (p.metrics) p.metrics->stop();
+    co_await p.watch.settle();
     log::info("app", "stopped");
 }
 
@@ -239,6 +322,7 @@ Daemon::~Daemon() = default;
 
 Result<> Daemon::run() {
     std::signal(SIGPIPE, SIG_IGN);
+    base::forbidCoreDumps();
     if (auto started = m_impl->start(); !started) return started;
     base::spawn(m_impl->io.get_executor(), m_impl->watchSignals(), "signals");
     m_impl->io.run();

@@ -10,6 +10,12 @@ namespace conclave::app {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr const char* kLockFile = "conclaved.lock";
+
+} // namespace
+
 Result<DataFolder> DataFolder::open(const fs::path& path) {
     const Error failed{Errc::storageFailed, path.string() + " cannot be made or used", "data_dir"};
     std::error_code ec;
@@ -32,7 +38,9 @@ Result<> DataFolder::writePorts(const Ports& ports) const {
     const fs::path fresh = m_path / "ports.json.new";
     {
         std::ofstream out(fresh, std::ios::trunc);
-        out << "{\"http\":" << ports.http << ",\"sip\":" << ports.sip << ",\"media\":" << ports.media << "}\n";
+        out << "{\"http\":" << ports.http << ",\"sip\":" << ports.sip << ",\"media\":" << ports.media;
+        if (ports.metrics) out << ",\"metrics\":" << *ports.metrics;
+        out << "}\n";
         out.flush();
         if (!out) return failed;
     }
@@ -48,7 +56,7 @@ void DataFolder::removePorts() const noexcept {
 }
 
 Result<FolderLock> FolderLock::take(const DataFolder& folder) {
-    const fs::path file = folder.path() / "conclaved.lock";
+    const fs::path file = folder.path() / kLockFile;
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) return Error{Errc::storageFailed, file.string() + " cannot be opened", "data_dir"};
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -56,6 +64,14 @@ Result<FolderLock> FolderLock::take(const DataFolder& folder) {
         return Error{Errc::unavailable, "another conclaved works in " + folder.path().string(), "data_dir"};
     }
     return FolderLock(descriptor);
+}
+
+bool FolderLock::isHeld(const fs::path& folder) noexcept {
+    const int descriptor = ::open((folder / kLockFile).c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0;
+    ::close(descriptor);
+    return held;
 }
 
 FolderLock::~FolderLock() {

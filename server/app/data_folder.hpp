@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace conclave::app {
 
@@ -17,12 +18,15 @@ struct Ports {
     std::uint16_t http = 0;
     std::uint16_t sip = 0;
     std::uint16_t media = 0;
+    std::optional<std::uint16_t> metrics{}; // none: not served
 };
 
 class DataFolder {
 public:
     // Makes the folder where there is none. Error: storageFailed.
     static Result<DataFolder> open(const std::filesystem::path& path);
+    // As it is, there or not: for looking.
+    static DataFolder at(std::filesystem::path path) { return DataFolder(std::move(path)); }
 
     std::filesystem::path keyFile() const { return m_path / "conclave.key"; }
     std::filesystem::path databaseFile() const { return m_path / "conclave.db"; }
@@ -49,6 +53,8 @@ class FolderLock {
 public:
     // Error: unavailable, where another process holds it.
     static Result<FolderLock> take(const DataFolder& folder);
+    // Whether a server works there now. Makes nothing.
+    static bool isHeld(const std::filesystem::path& folder) noexcept;
     FolderLock(FolderLock&& other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
     FolderLock& operator=(FolderLock&&) = delete;
     ~FolderLock();

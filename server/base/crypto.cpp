@@ -77,12 +77,24 @@ Result<Vault> Vault::openOrCreate(const std::filesystem::path& keyFile) {
     int file = ::open(keyFile.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0 && errno == ENOENT) {
         randomBytes(key);
-        file = ::open(keyFile.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        // It has its name when it is on the disk: what a crash leaves is the whole key, or none.
+        std::string fresh = keyFile.string() + ".new-XXXXXX";
+        file = ::mkostemp(fresh.data(), O_CLOEXEC); // mode 0600
         if (file < 0) return failed("cannot be made");
         const bool written =
             ::write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(file) == 0;
+        const bool named = written && ::link(fresh.c_str(), keyFile.c_str()) == 0;
+        const int why = errno;
         ::close(file);
+        ::unlink(fresh.c_str());
+        errno = why;
         if (!written) return failed("cannot be written");
+        if (!named && errno == EEXIST) return openOrCreate(keyFile); // somebody was faster
+        if (!named) return failed("cannot be made");
+        const int folder = ::open(keyFile.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const bool kept = folder >= 0 && ::fsync(folder) == 0;
+        if (folder >= 0) ::close(folder);
+        if (!kept) return failed("cannot be written");
     } else if (file < 0) {
         return failed("cannot be read");
     } else {

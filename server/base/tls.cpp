@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <cstdio>
+#include <ctime>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -67,6 +68,13 @@ Certificate selfSigned(EVP_PKEY* key, const std::string& host) {
     return made;
 }
 
+Certificate readLeaf(const std::filesystem::path& path) {
+    const File file(std::fopen(path.c_str(), "re"));
+    return Certificate(file ? PEM_read_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
+}
+
+Error unreadable() { return Error{Errc::invalidValue, "the certificate cannot be read", "tls.certificate"}; }
+
 File createPrivate(const std::filesystem::path& path) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     return File(fd < 0 ? nullptr : ::fdopen(fd, "w"));
@@ -74,8 +82,12 @@ File createPrivate(const std::filesystem::path& path) {
 
 } // namespace
 
+CertificateFiles selfSignedFiles(const std::filesystem::path& folder) {
+    return {folder / "tls-certificate.pem", folder / "tls-key.pem"};
+}
+
 Result<CertificateFiles> ensureSelfSigned(const std::filesystem::path& folder, const std::string& host) {
-    CertificateFiles files{folder / "tls-certificate.pem", folder / "tls-key.pem"};
+    CertificateFiles files = selfSignedFiles(folder);
     std::error_code ignored;
     if (std::filesystem::exists(files.certificate, ignored) && std::filesystem::exists(files.key, ignored)) return files;
     const Error failed{Errc::storageFailed, "the self-signed certificate cannot be made"};
@@ -114,13 +126,28 @@ Result<std::shared_ptr<boost::asio::ssl::context>> serverContext(const Certifica
     return context;
 }
 
+Result<CertificateFacts> certificateFacts(const std::filesystem::path& path, const std::string& host) {
+    const Certificate certificate = readLeaf(path);
+    std::tm begin{}, end{};
+    if (!certificate || ASN1_TIME_to_tm(X509_get0_notBefore(certificate.get()), &begin) != 1 ||
+        ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1)
+        return unreadable();
+    CertificateFacts facts;
+    facts.notBefore = std::chrono::sys_seconds(std::chrono::seconds(::timegm(&begin)));
+    facts.notAfter = std::chrono::sys_seconds(std::chrono::seconds(::timegm(&end)));
+    if (X509_self_signed(certificate.get(), 0) == 1) facts.issuer = Issuer::itself;
+    const int fits = isAddress(host) ? X509_check_ip_asc(certificate.get(), host.c_str(), 0)
+                                     : X509_check_host(certificate.get(), host.data(), host.size(), 0, nullptr);
+    if (fits == 1) facts.host = HostFit::fits;
+    return facts;
+}
+
 Result<std::string> fingerprint(const std::filesystem::path& path) {
-    const File file(std::fopen(path.c_str(), "re"));
-    const Certificate certificate(file ? PEM_read_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
+    const Certificate certificate = readLeaf(path);
     std::uint8_t hash[EVP_MAX_MD_SIZE];
     unsigned size = 0;
     if (!certificate || X509_digest(certificate.get(), EVP_sha256(), hash, &size) != 1)
-        return Error{Errc::invalidValue, "the certificate cannot be read", "tls.certificate"};
+        return unreadable();
     std::string text;
     for (unsigned i = 0; i < size; ++i) {
         char hex[4];

@@ -6,7 +6,8 @@
 
 namespace conclave::base {
 
-WorkPool::WorkPool(std::size_t threads, std::size_t queueMax) : m_pool(threads), m_queueMax(queueMax) {}
+WorkPool::WorkPool(std::size_t threads, std::size_t queueMax, Urgency urgency)
+    : m_pool(threads), m_queueMax(queueMax), m_urgency(urgency) {}
 
 WorkPool::~WorkPool() { join(); }
 

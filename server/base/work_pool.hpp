@@ -4,6 +4,7 @@
 
 #include "common/error.hpp"
 #include "server/base/async.hpp"
+#include "server/base/process.hpp"
 
 #include <atomic>
 #include <boost/asio/thread_pool.hpp>
@@ -14,13 +15,17 @@ namespace conclave::base {
 
 class WorkPool {
 public:
-    WorkPool(std::size_t threads, std::size_t queueMax);
+    // low: the threads leave the cores to whatever else wants them.
+    enum class Urgency { normal, low };
+
+    WorkPool(std::size_t threads, std::size_t queueMax, Urgency urgency = Urgency::normal);
     // Lets what has started and what is queued finish, then joins.
     ~WorkPool();
     void join();
 
     // `job` returns a Result; what it throws becomes Errc::internal (the message is logged by class name only: it may
-    // carry bound values). The coroutine resumes on its own executor.
+    // carry bound values). The coroutine resumes on its own executor, whose context has to outlive this pool: a thread
+    // may still hold on to it when the coroutine is already running again.
     template <class Job, class R = std::invoke_result_t<Job>>
     awaitable<R> run(Job job) {
         if (m_waiting.fetch_add(1) >= m_queueMax) {
@@ -28,14 +33,15 @@ public:
             R full = Error{Errc::unavailable, "too much work is waiting"};
             co_return full;
         }
-        R result = co_await asio::co_spawn(m_pool, runThere<Job, R>(std::move(job)), asio::use_awaitable);
+        R result = co_await asio::co_spawn(m_pool, runThere<Job, R>(std::move(job), m_urgency), asio::use_awaitable);
         m_waiting.fetch_sub(1);
         co_return result;
     }
 
 private:
     template <class Job, class R>
-    static awaitable<R> runThere(Job job) {
+    static awaitable<R> runThere(Job job, Urgency urgency) {
+        if (urgency == Urgency::low) stepBack();
         try {
             co_return job();
         } catch (...) {
@@ -48,6 +54,7 @@ private:
 
     asio::thread_pool m_pool;
     std::size_t m_queueMax;
+    Urgency m_urgency;
     std::atomic<std::size_t> m_waiting{0};
 };
 

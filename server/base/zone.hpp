@@ -26,4 +26,15 @@ struct LocalTime {
 // Error: invalidValue, field timeZone, for an unknown zone.
 Result<LocalTime> toLocal(Instant instant, const std::string& zone);
 
+// What the clocks of the zone show. Error: invalidValue, field timeZone.
+Result<WallTime> toWallTime(Instant instant, const std::string& zone);
+
+// The instant at which the clocks of the zone show this. Errors, with `field`: localTimeMissing (clocks went forward over
+// it), localTimeAmbiguous (clocks went back: the detail names both instants); invalidValue, field timeZone.
+Result<Instant> toInstant(WallTime time, const std::string& zone, const std::string& field);
+
+// The same where nobody can be asked: of two instants the one nearer to `before`; a time that is missing becomes the
+// moment at which the clocks go forward. Error: invalidValue, field timeZone.
+Result<Instant> toInstantNear(WallTime time, const std::string& zone, Instant before);
+
 } // namespace conclave::base

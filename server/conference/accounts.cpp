@@ -9,14 +9,14 @@ namespace conclave::conference {
 
 using base::awaitable;
 
-namespace {
-
-Result<> validateWithZone(const UserProperties& properties) {
+Result<> validateAccount(const UserProperties& properties) {
     if (auto good = validate(properties); !good) return good;
     if (!properties.timeZone.empty() && !base::zoneExists(properties.timeZone))
-        return Error{Errc::invalidValue, "not a time zone of the IANA database", "timeZone"};
+        return Error{Errc::invalidValue, "there is no such time zone", "timeZone"};
     return {};
 }
+
+namespace {
 
 store::AuditRow auditOf(std::string action, const UserId& user, Instant now) {
     store::AuditRow audit;
@@ -50,7 +50,7 @@ awaitable<Result<api::User>> Accounts::find(Principal who) {
         if (!row) return Error{Errc::notFound, ""};
         return toMessage(*row);
     };
-    Result<api::User> user = co_await m_context.database.run(std::move(job));
+    Result<api::User> user = co_await m_context.database.read(std::move(job));
     co_return user;
 }
 
@@ -65,7 +65,7 @@ awaitable<Result<api::User>> Accounts::changeOwn(Principal who, std::optional<st
         if (patch.displayName) row->properties.displayName = *patch.displayName;
         if (patch.locale) row->properties.locale = *patch.locale;
         if (patch.timeZone) row->properties.timeZone = *patch.timeZone;
-        if (auto good = validateWithZone(row->properties); !good) return good.error();
+        if (auto good = validateAccount(row->properties); !good) return good.error();
         row->changedAt = now;
         if (!users.update(*row, row->version)) return Error{Errc::versionStale, ""};
         ++row->version;
@@ -80,14 +80,14 @@ awaitable<Result<api::User>> Accounts::changeOwn(Principal who, std::optional<st
         api::Change changed;
         changed.userId = user->id;
         changed.version = user->version;
-        m_context.changes.publish(user->id, "user", changed);
+        m_context.changes.publish({user->id, kSupportDesk}, "user", changed);
     }
     co_return user;
 }
 
 Result<> addUser(store::Database& database, const base::Clock& clock, const UserProperties& properties,
                  const base::Secret& password, FirstPassword first) {
-    if (auto good = validateWithZone(properties); !good) return good;
+    if (auto good = validateAccount(properties); !good) return good;
     if (auto good = validatePassword(password.reveal(), "password"); !good) return good;
     auto hash = base::hashPassword(password, base::PasswordCost::standard);
     if (!hash) return hash.error();

@@ -14,6 +14,8 @@
 namespace conclave::conference {
 
 api::User toMessage(const store::UserRow& row);
+// Rules of validate(), and that the zone exists where one is named.
+Result<> validateAccount(const UserProperties& properties);
 
 class Accounts {
 public:

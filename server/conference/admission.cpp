@@ -1,6 +1,7 @@
 #include "server/conference/admission.hpp"
 
 #include "server/base/log.hpp"
+#include "server/base/source_key.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -16,16 +17,6 @@ constexpr std::string_view kLinkPrefix = "j-";
 constexpr int kRefusedStatus = 403;
 constexpr std::string_view kRefusedPhrase = "Not valid now";
 constexpr std::chrono::seconds kLastPromptMax{10};
-
-// What tries are counted by: an IPv4 address, or the /64 that one subscriber has of IPv6.
-std::string throttleKey(const boost::asio::ip::address& source) {
-    if (source.is_v4()) return source.to_string();
-    const auto v6 = source.to_v6();
-    if (v6.is_v4_mapped()) return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6).to_string();
-    auto bytes = v6.to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return boost::asio::ip::address_v6(bytes).to_string() + "/64";
-}
 
 bool isNumber(std::string_view text) noexcept {
     return text.size() == limits::kConferenceNumberDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -67,7 +58,7 @@ void Admission::onCall(sip::IncomingCall incoming) {
     Call call;
     call.id = incoming.id;
     call.address = incoming.source.address();
-    call.source = throttleKey(call.address);
+    call.source = base::sourceKey(call.address);
     call.offer = std::move(incoming.offer);
     const std::string& user = incoming.userPart;
     if (user.starts_with(kLinkPrefix)) {

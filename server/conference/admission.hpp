@@ -40,6 +40,10 @@ public:
     void start();
     void stop();
 
+    // For the metrics: calls that have media, and conferences with somebody in.
+    std::size_t legCount() const noexcept { return m_byLeg.size(); }
+    std::size_t openCount() const noexcept { return m_rooms.size(); }
+
     // sip::CallListener
     void onCall(sip::IncomingCall call) override;
     void onEstablished(sip::CallId id) override;

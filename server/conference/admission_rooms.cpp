@@ -9,7 +9,8 @@ using base::awaitable;
 
 namespace {
 
-constexpr std::chrono::seconds kWatchEvery{2};
+// Also the latest at which a clock that was set is noticed here.
+constexpr std::chrono::milliseconds kWatchEvery{500};
 constexpr std::chrono::minutes kWarnBeforeEnd{5};
 
 } // namespace
@@ -130,6 +131,7 @@ void Admission::watchWindows() {
     const Instant now = m_clock.now();
     std::vector<ConferenceId> over;
     for (auto& [id, room] : m_rooms) {
+        if (now < room.end - kWarnBeforeEnd) room.warned = false; // the clock was put back: it will be due again
         if (now >= room.end) {
             over.push_back(id);
         } else if (!room.warned && now >= room.end - kWarnBeforeEnd) {

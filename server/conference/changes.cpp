@@ -3,11 +3,12 @@
 #include "common/limits.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace conclave::conference {
 
 struct Changes::Receiver {
-    UserId owner{};
+    std::vector<UserId> owners{};
     Callback callback{};
 };
 
@@ -55,17 +56,25 @@ Changes::Subscription::~Subscription() {
 std::uint64_t Changes::lastId() const noexcept { return m_hub->nextId - 1; }
 
 void Changes::publish(const UserId& owner, const std::string& kind, const api::Change& change) {
+    publish(std::vector<UserId>{owner}, kind, change);
+}
+
+void Changes::publish(const std::vector<UserId>& owners, const std::string& kind, const api::Change& change) {
     const Event event{m_hub->nextId++, kind, change};
-    auto& backlog = m_hub->backlogs[owner];
-    backlog.events.push_back(event);
-    if (backlog.events.size() > limits::kEventBacklogMax) {
-        backlog.droppedUpTo = backlog.events.front().id;
-        backlog.events.pop_front();
+    for (const auto& owner : std::set<UserId>(owners.begin(), owners.end())) {
+        auto& backlog = m_hub->backlogs[owner];
+        backlog.events.push_back(event);
+        if (backlog.events.size() > limits::kEventBacklogMax) {
+            backlog.droppedUpTo = backlog.events.front().id;
+            backlog.events.pop_front();
+        }
     }
     // A callback may end subscriptions and start new ones: go by key, and hold whom is called.
     std::vector<std::uint64_t> keys;
     for (const auto& [key, receiver] : m_hub->receivers)
-        if (receiver->owner == owner) keys.push_back(key);
+        if (std::find_first_of(receiver->owners.begin(), receiver->owners.end(), owners.begin(), owners.end()) !=
+            receiver->owners.end())
+            keys.push_back(key);
     const auto hub = m_hub;
     for (const auto key : keys) {
         const auto found = hub->receivers.find(key);
@@ -75,22 +84,26 @@ void Changes::publish(const UserId& owner, const std::string& kind, const api::C
     }
 }
 
-Changes::Resumed Changes::subscribe(const UserId& owner, std::optional<std::uint64_t> after, Callback callback) {
+Changes::Resumed Changes::subscribe(std::vector<UserId> owners, std::optional<std::uint64_t> after, Callback callback) {
     Resumed resumed;
     const auto key = m_hub->nextKey++;
     auto receiver = std::make_shared<Receiver>();
-    receiver->owner = owner;
+    receiver->owners = owners;
     receiver->callback = std::move(callback);
     m_hub->receivers.emplace(key, std::move(receiver));
     resumed.subscription = Subscription(m_hub, key);
     if (!after) return resumed;
-    const auto found = m_hub->backlogs.find(owner);
-    const std::uint64_t dropped = found == m_hub->backlogs.end() ? 0 : found->second.droppedUpTo;
-    // Before this process, beyond what it has given out, or out of the backlog: something may be missing.
-    resumed.complete = *after + 1 >= m_hub->firstId && *after < m_hub->nextId && *after >= dropped;
-    if (found == m_hub->backlogs.end()) return resumed;
-    for (const auto& event : found->second.events)
-        if (event.id > *after) resumed.missed.push_back(event);
+    // Before this process, beyond what it has given out, or out of a backlog: something may be missing.
+    resumed.complete = *after + 1 >= m_hub->firstId && *after < m_hub->nextId;
+    std::map<std::uint64_t, Event> missed; // what came by two of the owners is one event
+    for (const auto& owner : owners) {
+        const auto found = m_hub->backlogs.find(owner);
+        if (found == m_hub->backlogs.end()) continue;
+        if (*after < found->second.droppedUpTo) resumed.complete = false;
+        for (const auto& event : found->second.events)
+            if (event.id > *after) missed.emplace(event.id, event);
+    }
+    for (auto& [id, event] : missed) resumed.missed.push_back(std::move(event));
     return resumed;
 }
 

@@ -1,5 +1,5 @@
-// What has changed, for the event streams of the desktop program (GET /events): each account sees its own changes, in
-// order, with ids that only rise (over restarts too, as long as the clock does), and may resume after the last one it
+// What has changed, for the event streams of the desktop program (GET /events): each account sees its own changes, and
+// support those of all accounts, in order, with ids that only rise (over restarts too, as long as the clock does), and may resume after the last one it
 // saw within a bounded backlog. Thread: control alone.
 #pragma once
 
@@ -17,6 +17,9 @@
 #include <vector>
 
 namespace conclave::conference {
+
+// Where changes of any account go besides: whoever looks after accounts listens here too.
+inline const UserId kSupportDesk{"support-desk"}; // no UUID: nobody's account
 
 struct Event {
     std::uint64_t id = 0;
@@ -58,9 +61,11 @@ public:
     Changes& operator=(const Changes&) = delete;
 
     void publish(const UserId& owner, const std::string& kind, const api::Change& change);
-    // `after`: the last id the client has seen (Last-Event-ID). The callback runs inside publish(): it may end
+    // One event to several: whoever hears it by two of them hears it once.
+    void publish(const std::vector<UserId>& owners, const std::string& kind, const api::Change& change);
+    // `owners`: whose changes are heard. `after`: the last id the client has seen (Last-Event-ID). The callback runs inside publish(): it may end
     // subscriptions, its own too.
-    Resumed subscribe(const UserId& owner, std::optional<std::uint64_t> after, Callback callback);
+    Resumed subscribe(std::vector<UserId> owners, std::optional<std::uint64_t> after, Callback callback);
     // The newest id given out; what a fresh stream starts from.
     std::uint64_t lastId() const noexcept;
 

@@ -17,7 +17,7 @@ base::awaitable<Result<api::DirectoryList>> Directory::find(Principal who, std::
         }
         return list;
     };
-    co_return co_await m_context.database.run(std::move(job));
+    co_return co_await m_context.database.read(std::move(job));
 }
 
 } // namespace conclave::conference

@@ -41,7 +41,7 @@ base::awaitable<Result<Seat>> Doors::findByToken(base::Secret joinToken) {
         const Rules rules(session, c.vault, c.clock.now());
         return admit(rules, rules.participants.findByToken(token));
     };
-    co_return co_await m_context.database.run(std::move(job));
+    co_return co_await m_context.database.read(std::move(job));
 }
 
 base::awaitable<Result<Seat>> Doors::findByNumberAndPin(std::string number, base::Secret pin) {
@@ -53,7 +53,7 @@ base::awaitable<Result<Seat>> Doors::findByNumberAndPin(std::string number, base
         const auto person = rules.participants.findByPin(conference ? &conference->id : nullptr, pin);
         return admit(rules, person);
     };
-    co_return co_await m_context.database.run(std::move(job));
+    co_return co_await m_context.database.read(std::move(job));
 }
 
 base::awaitable<Result<Seat>> Doors::find(ConferenceId conference, ParticipantId participant) {
@@ -65,7 +65,7 @@ base::awaitable<Result<Seat>> Doors::find(ConferenceId conference, ParticipantId
         if (!row || !person) return Error{Errc::notFound, "nobody has this place"};
         return seatOf(rules, *row, *person);
     };
-    co_return co_await m_context.database.run(std::move(job));
+    co_return co_await m_context.database.read(std::move(job));
 }
 
 base::awaitable<Result<>> Doors::markPhoneTested(ConferenceId conference, ParticipantId participant) {

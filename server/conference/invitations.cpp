@@ -46,6 +46,7 @@ Result<api::StateChange> inviteThem(Rules& rules, const Principal& who, const Co
     }
     if (finalises) {
         row->state = ConferenceState::scheduled;
+        settleReminder(*row, rules.now());
         row->changedAt = rules.now();
         if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
     }
@@ -128,7 +129,7 @@ base::awaitable<Result<api::DeliveryList>> Invitations::deliveries(Principal who
         if (!row) return row.error();
         return api::DeliveryList{rules.deliveryMessages(conference)};
     };
-    co_return co_await m_context.database.run(std::move(job));
+    co_return co_await m_context.database.read(std::move(job));
 }
 
 base::awaitable<Result<api::DeliveryList>> Invitations::resend(Principal who, ConferenceId conference,

@@ -1,7 +1,9 @@
 #include "server/conference/outbox.hpp"
 
+#include "common/limits.hpp"
 #include "server/base/assert.hpp"
 #include "server/base/log.hpp"
+#include "server/base/metrics.hpp"
 #include "server/base/random.hpp"
 
 #include <algorithm>
@@ -21,6 +23,11 @@ constexpr int kRecordTriesMax = 60;
 
 bool isInvitation(DeliveryKind kind) noexcept {
     return kind == DeliveryKind::invitation || kind == DeliveryKind::reminder;
+}
+
+metrics::Counter& resultCounter(DeliveryState state) {
+    return metrics::counter("conclave_delivery_results_total", "Tries to deliver a mail, by result.",
+                            {{"result", std::string(wordOf(state))}});
 }
 
 // `delay` ±20 %.
@@ -46,6 +53,7 @@ std::chrono::milliseconds backOff(std::int64_t attempts, const OutboxSettings& s
 
 Instant giveUpAt(const store::DueDelivery& due) noexcept {
     const auto& properties = due.conference.properties;
+    if (due.row.kind == DeliveryKind::reminder) return properties.begin; // later it reminds of nothing
     const Instant natural = isInvitation(due.row.kind) ? properties.begin : properties.end;
     return std::clamp<Instant>(natural, due.row.createdAt + 1h, due.row.createdAt + 48h);
 }
@@ -82,12 +90,14 @@ mail::InvitationFacts factsOf(const store::DueDelivery& due, const OutboxSetting
 Outbox::Outbox(boost::asio::any_io_executor control, Context context, base::WorkPool& work,
                mail::Transport& transport, OutboxSettings settings)
     : m_control(std::move(control)), m_context(context), m_work(work), m_transport(transport),
-      m_settings(std::move(settings)), m_wake(m_control), m_idle(m_control) {}
+      m_settings(std::move(settings)), m_wake(m_control), m_idle(m_control), m_pace(m_settings.perMinuteMax) {}
 
 Outbox::~Outbox() { CONCLAVE_ASSERT(isIdle()); }
 
 void Outbox::start() {
     CONCLAVE_ASSERT(isIdle());
+    for (const auto state : {DeliveryState::accepted, DeliveryState::deferred, DeliveryState::failed, DeliveryState::suppressed})
+        resultCounter(state); // there from the start, at 0
     m_looping = true;
     m_context.listeners.add(*this);
     base::spawn(m_control, loop(), "outbox");
@@ -132,15 +142,17 @@ awaitable<void> Outbox::loop() {
         if (m_stopping || m_woken) continue;
         if (leased) co_await pause();
         else co_await sleepOrWake(kDatabaseRest);
+        co_await closeUnused();
     }
     m_looping = false;
-    m_idle.cancel();
+    if (isIdle()) m_idle.cancel(); // a transfer under way has its grace
 }
 
 // Leases as many rows as there is room for, and sends them off; false where the database refuses.
 awaitable<bool> Outbox::leaseSome() {
-    const std::size_t room = m_settings.atOnceMax - m_inFlight;
-    if (room == 0) co_return true;
+    std::size_t room = m_settings.atOnceMax - m_inFlight;
+    if (room == 0 || !m_pace.mayStart(steadyNow())) co_return true;
+    if (m_pace.isLimited()) room = 1;
     auto lease = [this, room](store::Session& session) {
         store::DeliveryStore deliveries(session, m_context.vault);
         return deliveries.leaseDue(m_context.clock.now(), m_settings.leaseFor, room);
@@ -151,6 +163,7 @@ awaitable<bool> Outbox::leaseSome() {
         co_return false;
     }
     for (auto& due : *leased) {
+        m_pace.started(steadyNow());
         ++m_inFlight;
         publish(due);
         base::spawn(m_control, deliver(std::move(due)), "delivery");
@@ -168,8 +181,20 @@ awaitable<void> Outbox::pause() {
         const auto due = co_await m_context.database.run(std::move(next));
         if (!due) duration = kDatabaseRest;
         else if (*due) duration = std::clamp<std::chrono::milliseconds>(**due - m_context.clock.now(), 0ms, kLookAgain);
+        duration = std::max(duration, std::chrono::ceil<std::chrono::milliseconds>(m_pace.wait(steadyNow())));
     }
     if (!m_woken && !m_stopping) co_await sleepOrWake(duration);
+}
+
+// The relay pays for an idle connection too.
+awaitable<void> Outbox::closeUnused() {
+    if (!m_connected || m_stopping || m_inFlight > 0 || steadyNow() - m_lastTransfer < limits::kMailConnectionIdleMax) co_return;
+    m_connected = false;
+    auto close = [&transport = m_transport]() -> Result<> {
+        transport.closeIdle();
+        return {};
+    };
+    co_await m_work.run(std::move(close));
 }
 
 awaitable<void> Outbox::sleepOrWake(std::chrono::milliseconds duration) {
@@ -186,6 +211,8 @@ awaitable<void> Outbox::deliver(store::DueDelivery due) {
         base::reportEscaped("delivery", std::current_exception()); // the lease runs out and the mail is due again
     }
     --m_inFlight;
+    m_connected = true;
+    m_lastTransfer = steadyNow();
     m_woken = true;
     m_wake.cancel();
     if (isIdle()) m_idle.cancel();
@@ -201,13 +228,21 @@ awaitable<Outbox::Ending> Outbox::attempt(const store::DueDelivery& due) {
             ending.kind = Ending::Kind::suppressed;
             co_return ending;
         }
-        if (now >= due.conference.properties.end) {
+        const auto& properties = due.conference.properties;
+        const bool reminds = due.row.kind == DeliveryKind::reminder;
+        if (now >= (reminds ? properties.begin : properties.end)) {
             ending.kind = Ending::Kind::failed;
-            ending.text = "the conference was over before the mail could be sent";
+            ending.text = reminds ? "the conference had begun before the mail could be sent"
+                                  : "the conference was over before the mail could be sent";
             co_return ending;
         }
     }
-    auto job = [facts = factsOf(due, m_settings, now), &transport = m_transport,
+    auto facts = factsOf(due, m_settings, now);
+    if (m_settings.bounceAddress) {
+        const auto sender = m_settings.bounceAddress->addressOf(due.row.id, m_context.vault);
+        if (sender) facts.envelopeFrom = *sender;
+    }
+    auto job = [facts = std::move(facts), &transport = m_transport,
                 stop = m_breakOff.get_token()]() -> Result<mail::SendResult> {
         auto message = mail::compose(facts);
         if (!message) return message.error();
@@ -261,6 +296,7 @@ awaitable<void> Outbox::record(const store::DueDelivery& due, Ending ending) {
     for (int tries = 0; tries < kRecordTriesMax; ++tries) {
         const auto done = co_await m_context.database.run(write);
         if (done) {
+            if (ending.kind != Ending::Kind::given) resultCounter(state).add();
             log::info("outbox", "delivery", {{"delivery", due.row.id.value}, {"state", wordOf(state)},
                                              {"attempts", due.row.attempts}});
             co_return;

@@ -5,6 +5,9 @@
 //                                                      ├──> failed     5xx, unusable facts, or too late
 //                                                      └──> deferred   1, 2, 4 … min ±20 %, at most 1 h
 //
+// No more transfers at once and no more mails a minute than the relay is to be given; what waits for that stays due, and
+// the store knows which of it goes first. Connections that nobody uses for a while are closed.
+//
 // A crash between lease and result sends that mail again, under the same Message-ID, when the lease has run out or at
 // the next start. Thread: control; stop() is awaited before it goes.
 #pragma once
@@ -12,6 +15,8 @@
 #include "server/base/work_pool.hpp"
 #include "server/conference/context.hpp"
 #include "server/conference/listeners.hpp"
+#include "server/conference/mail_pace.hpp"
+#include "server/mail/bounce_address.hpp"
 #include "server/mail/transport.hpp"
 #include "server/store/delivery_store.hpp"
 
@@ -19,6 +24,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -29,7 +35,9 @@ struct OutboxSettings {
     std::uint16_t sipPort = 5061;
     std::string webPhone{}; // https://host[:port]/phone/, or empty
     mail::Mailbox sender{};
-    std::size_t atOnceMax = 1; // connections to the relay
+    std::optional<mail::BounceAddress> bounceAddress{}; // none: the envelope sender is `sender`
+    std::size_t atOnceMax = 1;    // connections to the relay
+    std::size_t perMinuteMax = 0; // mails; 0 = no limit
     std::chrono::milliseconds firstDelay = std::chrono::minutes(1);
     std::chrono::milliseconds delayMax = std::chrono::hours(1);
     std::chrono::seconds leaseFor = std::chrono::minutes(10); // longer than any transfer
@@ -40,7 +48,7 @@ struct OutboxSettings {
 std::chrono::milliseconds backOff(std::int64_t attempts, const OutboxSettings& settings) noexcept;
 
 // After this a deferred mail is given up: the begin (for a cancellation or withdrawal the end), at most 48 hours after
-// it was queued, and never less than one hour.
+// it was queued, and never less than one hour; for a reminder the begin.
 Instant giveUpAt(const store::DueDelivery& due) noexcept;
 
 mail::InvitationFacts factsOf(const store::DueDelivery& due, const OutboxSettings& settings, Instant now);
@@ -70,11 +78,13 @@ private:
     base::awaitable<void> loop();
     base::awaitable<bool> leaseSome();
     base::awaitable<void> pause();
+    base::awaitable<void> closeUnused();
     base::awaitable<void> deliver(store::DueDelivery due);
     base::awaitable<Ending> attempt(const store::DueDelivery& due);
     base::awaitable<void> record(const store::DueDelivery& due, Ending ending);
     base::awaitable<void> sleepOrWake(std::chrono::milliseconds duration);
     void publish(const store::DueDelivery& due);
+    static MailPace::Time steadyNow() noexcept { return std::chrono::steady_clock::now(); }
     bool isIdle() const noexcept { return !m_looping && m_inFlight == 0; }
 
     boost::asio::any_io_executor m_control;
@@ -85,6 +95,9 @@ private:
     boost::asio::steady_timer m_wake;
     boost::asio::steady_timer m_idle; // cancelled when the last transfer and the loop have ended
     std::stop_source m_breakOff{};
+    MailPace m_pace;
+    MailPace::Time m_lastTransfer{};
+    bool m_connected = false; // since m_lastTransfer there may be open connections
     std::size_t m_inFlight = 0;
     bool m_looping = false;
     bool m_woken = false;

@@ -4,16 +4,8 @@
 
 namespace conclave::conference {
 
-PinThrottle::Counter& PinThrottle::counter(std::unordered_map<std::string, Counter>& all, const std::string& key,
-                                           Time now) {
-    if (!all.contains(key) && all.size() >= m_rules.sourcesMax) {
-        const auto oldest = std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
-            return a.second.lastSeen < b.second.lastSeen;
-        });
-        all.erase(oldest);
-    }
-    Counter& found = all[key];
-    found.lastSeen = now;
+PinThrottle::Counter& PinThrottle::counter(RecentMap<Counter>& all, const std::string& key, Time now) {
+    Counter& found = all.touch(key);
     forgetOld(found, now);
     return found;
 }

@@ -2,12 +2,13 @@
 // one address must get in: twenty people with two typos each pass. Pure, time comes in; control thread.
 #pragma once
 
+#include "server/conference/recent_map.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
-#include <unordered_map>
 
 namespace conclave::conference {
 
@@ -32,7 +33,8 @@ public:
         std::chrono::milliseconds wait{}; // how long, for Verdict::wait; the try's place is kept
     };
 
-    explicit PinThrottle(PinThrottleRules rules = {}) : m_rules(rules) {}
+    explicit PinThrottle(PinThrottleRules rules = {})
+        : m_rules(rules), m_sources(rules.sourcesMax), m_conferences(rules.sourcesMax) {}
 
     // Asked once for each try, before it is looked at. `source` is an IPv4 address or an IPv6 /64.
     Answer ask(const std::string& source, const std::string& number, Time now);
@@ -47,15 +49,13 @@ private:
         std::size_t successes = 0;
         Time next{};                  // the next slowed try's turn
         Time bannedUntil{};
-        Time lastSeen{};
     };
-    Counter& counter(std::unordered_map<std::string, Counter>& all, const std::string& key, Time now);
+    Counter& counter(RecentMap<Counter>& all, const std::string& key, Time now);
     void forgetOld(Counter& counter, Time now) const;
     std::chrono::milliseconds turn(Counter& counter, Time now) const;
 
     PinThrottleRules m_rules;
-    std::unordered_map<std::string, Counter> m_sources{};
-    std::unordered_map<std::string, Counter> m_conferences{};
+    RecentMap<Counter> m_sources, m_conferences;
 };
 
 } // namespace conclave::conference

@@ -3,7 +3,6 @@
 #include "common/limits.hpp"
 #include "server/base/random.hpp"
 #include "server/base/zone.hpp"
-#include "server/store/audit_store.hpp"
 
 namespace conclave::conference {
 
@@ -83,33 +82,48 @@ void Rules::addDelivery(const ConferenceId& conference, const ParticipantId& who
 
 void Rules::audit(const Principal& who, std::string_view action, const ConferenceId& conference,
                   const ParticipantId& participant, const std::string& detail) {
-    store::AuditRow row;
+    write(who, action, {.conference = conference, .participant = participant, .detail = detail});
+}
+
+void Rules::auditUser(const Principal& who, std::string_view action, const UserId& user, const std::string& detail) {
+    write(who, action, {.user = user, .detail = detail});
+}
+
+void Rules::write(const Principal& who, std::string_view action, store::AuditRow row) {
     row.at = m_now;
     row.actor = who.id;
     row.source = who.source;
     row.action = action;
-    row.conference = conference;
-    row.participant = participant;
-    row.detail = detail;
     store::AuditStore(m_session).insert(row);
 }
 
-api::Conference Rules::message(const store::ConferenceRow& row) const {
-    api::Conference out;
-    out.id = row.id;
-    out.version = row.version;
-    out.number = row.number;
-    out.subject = row.properties.subject;
-    out.description = row.properties.description;
-    out.begin = row.properties.begin;
-    out.end = row.properties.end;
-    out.timeZone = row.properties.timeZone;
-    out.type = row.properties.type;
-    out.state = store::stateAt(row, m_now);
-    out.participantCount = participants.count(row.id);
-    out.deliverySummary = deliveries.summary(row.id);
-    out.createdAt = row.createdAt;
-    return out;
+api::Conference Rules::message(const store::ConferenceRow& row) const { return std::move(messages({row}).front()); }
+
+std::vector<api::Conference> Rules::messages(const std::vector<store::ConferenceRow>& rows) const {
+    std::vector<ConferenceId> ids;
+    for (const auto& row : rows) ids.push_back(row.id);
+    const auto counts = participants.counts(ids);
+    const auto summaries = deliveries.summaries(ids);
+    std::vector<api::Conference> items;
+    for (const auto& row : rows) {
+        api::Conference out;
+        out.id = row.id;
+        out.version = row.version;
+        out.number = row.number;
+        out.subject = row.properties.subject;
+        out.description = row.properties.description;
+        out.begin = row.properties.begin;
+        out.end = row.properties.end;
+        out.timeZone = row.properties.timeZone;
+        out.type = row.properties.type;
+        out.state = store::stateAt(row, m_now);
+        if (const auto count = counts.find(row.id); count != counts.end()) out.participantCount = count->second;
+        if (const auto mails = summaries.find(row.id); mails != summaries.end()) out.deliverySummary = mails->second;
+        out.createdAt = row.createdAt;
+        out.reminderMinutes = row.properties.reminderMinutes;
+        items.push_back(std::move(out));
+    }
+    return items;
 }
 
 api::Conference Rules::messageWithPeople(const store::ConferenceRow& row) const {
@@ -140,6 +154,22 @@ Result<> validateProperties(const ConferenceProperties& properties, Instant now)
     if (!base::zoneExists(properties.timeZone))
         return Error{Errc::invalidValue, "there is no such time zone", "timeZone"};
     return {};
+}
+
+Result<Instant> resolved(const Moment& moment, const std::string& timeZone, const std::string& field) {
+    if (const auto* instant = std::get_if<Instant>(&moment)) return *instant;
+    return base::toInstant(std::get<WallTime>(moment), timeZone, field);
+}
+
+void settleReminder(store::ConferenceRow& row, Instant now) {
+    const auto& p = row.properties;
+    row.reminded = now >= p.begin - std::chrono::minutes(p.reminderMinutes);
+}
+
+void setWallTimes(store::ConferenceRow& row) {
+    const auto& p = row.properties;
+    row.beginLocal = formatWallTime(base::toWallTime(p.begin, p.timeZone).value());
+    row.endLocal = formatWallTime(base::toWallTime(p.end, p.timeZone).value());
 }
 
 api::Delivery message(const store::DeliveryRow& row) {

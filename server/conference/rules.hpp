@@ -5,6 +5,7 @@
 #include "common/api/messages.hpp"
 #include "server/conference/context.hpp"
 #include "server/conference/principal.hpp"
+#include "server/store/audit_store.hpp"
 #include "server/store/conference_store.hpp"
 #include "server/store/delivery_store.hpp"
 #include "server/store/participant_store.hpp"
@@ -50,12 +51,18 @@ public:
     void audit(const Principal& who, std::string_view action, const ConferenceId& conference,
                const ParticipantId& participant = {}, const std::string& detail = {});
 
+    void auditUser(const Principal& who, std::string_view action, const UserId& user, const std::string& detail);
+
     // Without `live`, which control alone knows.
     api::Conference message(const store::ConferenceRow& row) const;
+    // The same of a page of them, in a fixed number of statements.
+    std::vector<api::Conference> messages(const std::vector<store::ConferenceRow>& rows) const;
     api::Conference messageWithPeople(const store::ConferenceRow& row) const;
     std::vector<api::Delivery> deliveryMessages(const ConferenceId& conference) const;
 
 private:
+    void write(const Principal& who, std::string_view action, store::AuditRow row);
+
     store::Session& m_session;
     Instant m_now;
 };
@@ -64,6 +71,14 @@ private:
 Result<> checkVersion(std::optional<std::int64_t> asked, std::int64_t current);
 // Rules of validate(), and that the zone exists.
 Result<> validateProperties(const ConferenceProperties& properties, Instant now);
+
+// A begin or end in the zone it stands beside. Errors: localTimeMissing, localTimeAmbiguous with `field`; invalidValue
+// (timeZone).
+Result<Instant> resolved(const Moment& moment, const std::string& timeZone, const std::string& field);
+// Whoever is invited after the time of the reminder needs none: the row is marked as reminded.
+void settleReminder(store::ConferenceRow& row, Instant now);
+// Sets the wall-clock times from instants and zone, which validateProperties() has passed.
+void setWallTimes(store::ConferenceRow& row);
 
 api::Delivery message(const store::DeliveryRow& row);
 api::Participant message(const store::ParticipantRow& row, const store::DeliveryRow* newest);

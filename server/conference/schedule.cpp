@@ -23,6 +23,7 @@ Result<store::ConferenceRow> newDraft(Rules& rules, const Principal& who, Confer
     row.number = std::move(*number);
     row.properties = std::move(properties);
     row.createdAt = row.changedAt = rules.now();
+    setWallTimes(row);
     rules.conferences.insert(row);
     rules.reserveNumber(row.number, row.properties.end);
     return row;
@@ -68,10 +69,10 @@ base::awaitable<Result<api::ConferenceList>> Schedule::list(Principal who, ListR
             rows.resize(query.itemsMax);
             page.next = formatCursor(rows.back().properties.begin, rows.back().id);
         }
-        for (const auto& row : rows) page.items.push_back(rules.message(row));
+        page.items = rules.messages(rows);
         return page;
     };
-    auto page = co_await m_context.database.run(std::move(job));
+    auto page = co_await m_context.database.read(std::move(job));
     if (page)
         for (auto& item : page->items) item.live = m_context.listeners.isLive(item.id);
     co_return page;
@@ -84,7 +85,7 @@ base::awaitable<Result<api::Conference>> Schedule::find(Principal who, Conferenc
         if (!row) return row.error();
         return rules.messageWithPeople(*row);
     };
-    auto found = co_await m_context.database.run(std::move(job));
+    auto found = co_await m_context.database.read(std::move(job));
     if (found) found->live = m_context.listeners.isLive(id);
     co_return found;
 }
@@ -93,9 +94,13 @@ base::awaitable<Result<api::Conference>> Schedule::create(Principal who, api::Co
                                                           std::optional<OnceKey> key) {
     auto plan = [who, request](Rules& rules) -> Result<api::Conference> {
         if (auto allowed = requireGroup(who, Group::conferenceUser); !allowed) return allowed.error();
+        const auto begin = resolved(request.begin, request.timeZone, "begin");
+        if (!begin) return begin.error();
+        const auto end = resolved(request.end, request.timeZone, "end");
+        if (!end) return end.error();
         auto row = newDraft(rules, who,
-                            tidied({request.subject, request.description, request.begin, request.end,
-                                    request.timeZone, request.type}));
+                            tidied({request.subject, request.description, *begin, *end, request.timeZone,
+                                    request.type, request.reminderMinutes.value_or(0)}));
         if (!row) return row.error();
         const auto creator = rules.users.find(who.id);
         if (!creator) return Error{Errc::notFound, "there is no such account"};
@@ -126,12 +131,22 @@ base::awaitable<Result<api::Conference>> Schedule::change(Principal who, Confere
         auto& p = row->properties;
         if (patch.subject) p.subject = *patch.subject;
         if (patch.description) p.description = *patch.description;
-        if (patch.begin) p.begin = *patch.begin;
-        if (patch.end) p.end = *patch.end;
         if (patch.timeZone) p.timeZone = *patch.timeZone;
+        if (patch.begin) {
+            const auto begin = resolved(*patch.begin, p.timeZone, "begin");
+            if (!begin) return begin.error();
+            p.begin = *begin;
+        }
+        if (patch.end) {
+            const auto end = resolved(*patch.end, p.timeZone, "end");
+            if (!end) return end.error();
+            p.end = *end;
+        }
         if (patch.type) p.type = *patch.type;
+        if (patch.reminderMinutes) p.reminderMinutes = *patch.reminderMinutes;
         p = tidied(p);
         if (auto valid = validateProperties(p, rules.now()); !valid) return valid.error();
+        setWallTimes(*row);
         row->changedAt = rules.now();
         if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
         row->version += 1;
@@ -199,8 +214,12 @@ base::awaitable<Result<api::Conference>> Schedule::reschedule(Principal who, Con
         if (old->state == ConferenceState::draft)
             return Error{Errc::notScheduled, "a draft can simply be changed"};
         auto properties = old->properties;
-        properties.begin = window.begin;
-        properties.end = window.end;
+        const auto begin = resolved(window.begin, window.timeZone, "begin");
+        if (!begin) return begin.error();
+        const auto end = resolved(window.end, window.timeZone, "end");
+        if (!end) return end.error();
+        properties.begin = *begin;
+        properties.end = *end;
         properties.timeZone = window.timeZone;
         auto row = newDraft(rules, who, properties);
         if (!row) return row.error();
@@ -224,6 +243,7 @@ base::awaitable<Result<api::Conference>> Schedule::reschedule(Principal who, Con
         if (!rules.conferences.update(*old, old->version)) return Error{Errc::versionStale, "changed meanwhile"};
         rules.reserveNumber(old->number, now);
         row->state = ConferenceState::scheduled;
+        settleReminder(*row, now);
         if (!rules.conferences.update(*row, row->version)) return Error{Errc::versionStale, "changed meanwhile"};
         row->version += 1;
         rules.audit(who, "conference.cancelled", id, {}, "rescheduled");

@@ -26,8 +26,8 @@ struct ListRequest {
 
 // The new window of a rescheduled conference.
 struct Window {
-    Instant begin{};
-    Instant end{};
+    Moment begin{};
+    Moment end{};
     std::string timeZone{};
 };
 
@@ -40,7 +40,7 @@ public:
     // With participants. Errors: notFound.
     base::awaitable<Result<api::Conference>> find(Principal who, ConferenceId id);
     // A draft with its creator as moderator, who has a PIN. Errors: forbidden, those of validate(), invalidValue
-    // (timeZone), idempotencyMismatch.
+    // (timeZone), localTimeMissing or localTimeAmbiguous (begin, end), idempotencyMismatch.
     base::awaitable<Result<api::Conference>> create(Principal who, api::ConferenceCreate request,
                                                     std::optional<OnceKey> once);
     // Drafts only. Errors: notFound, versionStale, scheduleLocked, alreadyCancelled, those of create().

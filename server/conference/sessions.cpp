@@ -2,6 +2,8 @@
 
 #include "common/text.hpp"
 #include "server/base/log.hpp"
+#include "server/base/metrics.hpp"
+#include "server/base/source_key.hpp"
 #include "server/conference/accounts.hpp"
 #include "server/store/audit_store.hpp"
 #include "server/store/session_store.hpp"
@@ -11,7 +13,6 @@ namespace conclave::conference {
 
 using base::awaitable;
 using base::Secret;
-using std::chrono::steady_clock;
 
 namespace {
 
@@ -19,6 +20,14 @@ namespace {
 constexpr std::chrono::seconds kTouchEvery{30};
 
 const Error kWrong{Errc::badCredentials, ""};
+const Error kCrowded{Errc::tooManyRequests, "too many log-ins at once"};
+
+metrics::Counter& logins(const char* result) {
+    return metrics::counter("conclave_logins_total", "Log-ins, by result.", {{"result", result}});
+}
+metrics::Counter& loginsGood = logins("ok");
+metrics::Counter& loginsRefused = logins("refused");
+metrics::Counter& loginsThrottled = logins("throttled");
 
 } // namespace
 
@@ -30,6 +39,12 @@ Error Sessions::noRight() const {
     return Error{Errc::noConferenceRight, m_supportContact.empty() ? "" : "ask " + m_supportContact};
 }
 
+std::optional<HashPlaces::Place> Sessions::enter(const std::string& login, const std::string& source) {
+    auto place = m_places.enter(source, m_throttle.isKnown(login, source) ? Standing::known : Standing::stranger);
+    if (!place) m_throttle.withdraw(login, source);
+    return place;
+}
+
 awaitable<Result<api::Session>> Sessions::signIn(api::SessionRequest request, std::string source) {
     Secret password(std::move(request.password));
     const std::string login(request.login);
@@ -37,24 +52,43 @@ awaitable<Result<api::Session>> Sessions::signIn(api::SessionRequest request, st
     if (!countCodePoints(login).has_value() || login.size() > 4 * limits::kLoginCharactersMax ||
         login.find('\n') != std::string::npos || password.reveal().size() > limits::kPasswordBytesMax)
         co_return kWrong;
-    if (const auto wait = m_throttle.ask(login, source, steady_clock::now())) {
+    const std::string from = base::sourceKey(source);
+    if (const auto wait = m_throttle.ask(login, from, m_context.clock.steadyNow())) {
+        loginsThrottled.add();
         log::warning("sessions", "log-in throttled", {{"wait_s", wait->count()}});
         co_return Error{Errc::tooManyRequests, "try again in " + std::to_string(wait->count()) + " seconds"};
+    }
+    // Before the look-up: a flood is not to fill the store's queue either.
+    auto place = enter(login, from);
+    if (!place) {
+        loginsThrottled.add();
+        co_return kCrowded;
     }
     auto look = [login](store::Session& session) -> Result<store::UserRow> {
         auto row = store::UserStore(session).findByLogin(login);
         return row ? std::move(*row) : store::UserRow{}; // nobody: no hash
     };
-    const Result<store::UserRow> user = co_await m_context.database.run(std::move(look));
-    if (!user) co_return user.error();
+    const Result<store::UserRow> user = co_await m_context.database.read(std::move(look));
+    if (!user) {
+        m_throttle.withdraw(login, from);
+        co_return user.error();
+    }
     const Result<bool> right = co_await m_passwords.verify(std::move(password), user->passwordHash);
-    if (!right) co_return right.error();
+    place.reset();
+    if (!right) {
+        m_throttle.withdraw(login, from);
+        co_return right.error();
+    }
     if (!*right || !user->active) {
+        loginsRefused.add();
         log::warning("sessions", "log-in refused");
         co_return kWrong;
     }
-    m_throttle.succeeded(login, source);
-    if (user->properties.group == Group::none) co_return noRight();
+    m_throttle.succeeded(login, from);
+    if (user->properties.group == Group::none) {
+        loginsRefused.add();
+        co_return noRight();
+    }
 
     const Secret token = base::randomToken(limits::kSessionTokenBytes);
     const Instant now = m_context.clock.now();
@@ -78,6 +112,7 @@ awaitable<Result<api::Session>> Sessions::signIn(api::SessionRequest request, st
     };
     const Result<> kept = co_await m_context.database.run(std::move(keep));
     if (!kept) co_return kept.error();
+    loginsGood.add();
     api::Session answer;
     answer.token = std::string(token.reveal());
     answer.expiresAt = row.expiresAt;
@@ -92,10 +127,10 @@ awaitable<Result<Caller>> Sessions::findCaller(Secret token, std::string source,
         store::SessionRow session{};
         store::UserRow user{};
     };
-    const Instant now = m_context.clock.now();
     const auto idleMax = m_rules.idleMax;
-    auto look = [token = std::move(token), out, now, idleMax, use](store::Session& session) -> Result<Found> {
-        store::SessionStore sessions(session);
+    auto look = [token = std::move(token), out, &clock = m_context.clock, idleMax](store::Session& session) -> Result<Found> {
+        const store::SessionStore sessions(session);
+        const Instant now = clock.now();
         const auto row = sessions.findByToken(token);
         if (!row) return out;
         if (now >= row->expiresAt || now - row->lastUsedAt >= idleMax) {
@@ -104,12 +139,21 @@ awaitable<Result<Caller>> Sessions::findCaller(Secret token, std::string source,
         }
         const auto user = store::UserStore(session).find(row->user);
         if (!user || !user->active) return out;
-        if (use == Use::counts && now - row->lastUsedAt >= kTouchEvery) sessions.touch(row->id, now);
         return Found{*row, *user};
     };
-    const Result<Found> found = co_await m_context.database.run(std::move(look));
+    Result<Found> found = co_await m_context.database.read(look);
+    // A step of the clock and of the rows come together on the store's own thread: asked there before anybody is sent away.
+    if (!found && found.error().code == Errc::unauthenticated) found = co_await m_context.database.run(std::move(look));
     if (!found) co_return found.error();
     if (found->user.properties.group == Group::none) co_return noRight();
+    if (use == Use::counts && m_context.clock.now() - found->session.lastUsedAt >= kTouchEvery) {
+        // A transaction of its own: on a full disk it fails, and reading goes on. The store has logged why.
+        auto touch = [id = found->session.id, &clock = m_context.clock](store::Session& session) -> Result<> {
+            store::SessionStore(session).touch(id, clock.now());
+            return {};
+        };
+        co_await m_context.database.run(std::move(touch));
+    }
     Caller caller;
     caller.principal.id = found->user.id;
     caller.principal.group = found->user.properties.group;
@@ -148,7 +192,8 @@ awaitable<Result<>> Sessions::changePassword(Caller caller, api::PasswordChange 
         co_return Error{Errc::badCredentials, "", "currentPassword"};
     if (current == fresh) co_return Error{Errc::invalidValue, "the new password is the old one", "newPassword"};
     const UserId id = caller.principal.id;
-    const auto wait = m_throttle.ask(id.value, caller.principal.source, steady_clock::now());
+    const std::string from = base::sourceKey(caller.principal.source);
+    const auto wait = m_throttle.ask(id.value, from, m_context.clock.steadyNow());
     if (wait) co_return Error{Errc::tooManyRequests, "try again in " + std::to_string(wait->count()) + " seconds"};
 
     auto look = [id](store::Session& session) -> Result<store::UserRow> {
@@ -161,7 +206,7 @@ awaitable<Result<>> Sessions::changePassword(Caller caller, api::PasswordChange 
     const Result<bool> right = co_await m_passwords.verify(current, user->passwordHash);
     if (!right) co_return right.error();
     if (!*right) co_return Error{Errc::badCredentials, "", "currentPassword"};
-    m_throttle.succeeded(id.value, caller.principal.source);
+    m_throttle.succeeded(id.value, from);
     const Result<std::string> hash = co_await m_passwords.hash(fresh);
     if (!hash) co_return hash.error();
 
@@ -187,7 +232,7 @@ awaitable<Result<>> Sessions::changePassword(Caller caller, api::PasswordChange 
         api::Change changed;
         changed.userId = row.id;
         changed.version = row.version + 1;
-        m_context.changes.publish(row.id, "user", changed);
+        m_context.changes.publish({row.id, kSupportDesk}, "user", changed);
     }
     co_return written;
 }

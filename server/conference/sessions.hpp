@@ -6,11 +6,13 @@
 #include "common/api/messages.hpp"
 #include "common/limits.hpp"
 #include "server/conference/context.hpp"
+#include "server/conference/hash_places.hpp"
 #include "server/conference/login_throttle.hpp"
 #include "server/conference/passwords.hpp"
 #include "server/conference/principal.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace conclave::conference {
@@ -48,6 +50,8 @@ public:
 
 private:
     enum class Use { counts, ignored };
+    // A place for one hash; where there is none, the try is not counted.
+    std::optional<HashPlaces::Place> enter(const std::string& login, const std::string& source);
     base::awaitable<Result<Caller>> findCaller(base::Secret token, std::string source, Use use);
     Error noRight() const;
 
@@ -56,6 +60,7 @@ private:
     std::string m_supportContact;
     SessionRules m_rules;
     LoginThrottle m_throttle;
+    HashPlaces m_places{};
 };
 
 } // namespace conclave::conference

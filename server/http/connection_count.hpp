@@ -1,16 +1,15 @@
-// How many connections there are, in all and per source: an IPv4 address, or an IPv6 /64 (what one household or phone
-// has). Thread: control.
+// How many connections there are, in all and per source (server/base/source_key.hpp). Thread: control.
 #pragma once
 
-#include <boost/asio/ip/address.hpp>
+#include "server/base/source_key.hpp"
+
 #include <cstddef>
 #include <string>
 #include <unordered_map>
 
 namespace conclave::http {
 
-// The text that stands for one source; IPv4 mapped into IPv6 counts as IPv4.
-std::string sourceKey(const boost::asio::ip::address& address);
+using base::sourceKey;
 
 class ConnectionCount {
 public:

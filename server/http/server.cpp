@@ -1,10 +1,10 @@
 #include "server/http/server.hpp"
 
+#include "server/base/listen.hpp"
 #include "server/base/log.hpp"
 #include "server/http/connection_count.hpp"
 #include "server/http/session.hpp"
 
-#include <boost/asio/ip/v6_only.hpp>
 #include <unordered_set>
 
 namespace conclave::http {
@@ -19,6 +19,7 @@ public:
         : m_executor(std::move(executor)), m_tls(std::move(tls)), m_options(std::move(options)), m_acceptor(m_executor),
           m_count(m_options.caps.connections, m_options.caps.connectionsPerAddress) {
         auto rules = std::make_shared<SessionRules>();
+        rules->meter.emplace(router);
         rules->router = std::move(router);
         rules->deadlines = m_options.deadlines;
         rules->caps = m_options.caps;
@@ -26,16 +27,9 @@ public:
     }
 
     Result<> start() {
-        const Error taken{Errc::unavailable, "the address cannot be listened on", "http.listen"};
-        boost::system::error_code ec;
-        m_acceptor.open(m_options.listen.protocol(), ec);
-        if (ec) return taken;
-        m_acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-        if (m_options.listen.protocol() == tcp::v6()) m_acceptor.set_option(asio::ip::v6_only(false), ec);
-        m_acceptor.bind(m_options.listen, ec);
-        if (!ec) m_acceptor.listen(asio::socket_base::max_listen_connections, ec);
-        if (ec) return taken;
-        m_port = m_acceptor.local_endpoint(ec).port();
+        const auto port = base::listenOn(m_acceptor, m_options.listen, "http.listen");
+        if (!port) return port.error();
+        m_port = *port;
         base::spawn(m_executor, acceptAll(shared_from_this()), "http accept");
         return {};
     }

@@ -23,6 +23,7 @@ struct Deadlines {
     std::chrono::milliseconds handshake = limits::kTlsHandshakeTimeMax;
     std::chrono::milliseconds header = limits::kHttpHeaderTimeMax;
     std::chrono::milliseconds body = limits::kHttpBodyTimeMax;
+    std::chrono::milliseconds bodyGrace = limits::kHttpBodyGraceMax; // then kHttpBodyBytesPerSecondMin
     std::chrono::milliseconds idle = limits::kHttpIdleTimeMax;
     std::chrono::milliseconds write = std::chrono::seconds(30);     // one answer
     std::chrono::milliseconds linger = std::chrono::seconds(2);     // for the peer to read the last answer

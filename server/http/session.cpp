@@ -28,7 +28,7 @@ namespace {
 constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kBufferBytesMax = 256 * 1024; // a head, and what was read along with it
 constexpr std::chrono::milliseconds kLingerWhenStopping{200};
-constexpr std::size_t kDrainBytesMax = 8 * 1024 * 1024;
+constexpr std::size_t kDrainBytesMax = 16 * 1024 * 1024;
 
 // IMF-fixdate (RFC 9110 section 5.6.7).
 std::string dateHeader() {
@@ -99,12 +99,14 @@ awaitable<void> Session::run() {
 
         Response response;
         std::string pattern = "-";
+        const Route* route = nullptr;
         if (step == Step::refuse) {
             after = After::close;
             response = problem(m_fault, m_requestId);
         } else {
             Router::Found found = m_rules->router.find(request.method, request.path);
             request.captures = std::move(found.captures);
+            route = found.route;
             if (found.route) {
                 pattern = found.route->pattern;
                 response = co_await respond(request, *found.route);
@@ -118,7 +120,9 @@ awaitable<void> Session::run() {
             }
         }
         if (++m_answered >= m_rules->caps.requestsPerConnection || m_finishing || response.events) after = After::close;
-        const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begun);
+        const auto exactly = steady_clock::now() - begun;
+        const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(exactly);
+        m_rules->meter->count(route, response.status, exactly);
         log::info("http", "request",
                   {{"id", m_requestId}, {"method", methodWord(request.method)}, {"route", pattern},
                    {"status", response.status}, {"ms", taken.count()}});
@@ -196,25 +200,41 @@ awaitable<Session::Step> Session::readRequest(Request& request, After& after) {
             const bool sent = co_await sendBytes("HTTP/1.1 100 Continue\r\n\r\n");
             if (!sent) co_return Step::close;
         }
-        auto reading = beast::http::async_read(m_stream, m_buffer, parser, kToken);
-        const auto got = co_await base::before(m_rules->deadlines.body, std::move(reading));
-        if (!got) {
-            m_fault = Error{Errc::requestTimedOut, "the body took too long"};
-            co_return Step::refuse;
-        }
-        failed = std::get<0>(*got);
-        if (failed && failed.category() != beast::http::make_error_code(beast::http::error::bad_method).category())
-            co_return Step::close; // the connection went
-        if (failed) {
-            m_fault = parserError(failed);
-            co_return Step::refuse;
-        }
+        const Step read = co_await readBody(parser);
+        if (read != Step::proceed) co_return read;
     }
     auto raw = parser.release();
     if (!raw.keep_alive()) after = After::close;
     if (const auto good = readInto(request, raw); !good) {
         m_fault = good.error();
         co_return Step::refuse;
+    }
+    co_return Step::proceed;
+}
+
+// In all at most Deadlines::body; and after a grace no slower than kHttpBodyBytesPerSecondMin.
+template <class Parser>
+awaitable<Session::Step> Session::readBody(Parser& parser) {
+    const Deadlines& deadlines = m_rules->deadlines;
+    const auto begun = steady_clock::now();
+    const auto announced = parser.content_length_remaining().value_or(0);
+    while (!parser.is_done()) {
+        const auto received = announced - parser.content_length_remaining().value_or(0);
+        const auto earned = std::chrono::milliseconds(received * 1000 / limits::kHttpBodyBytesPerSecondMin);
+        const auto deadline = begun + std::min(deadlines.body, deadlines.bodyGrace + earned);
+        auto reading = beast::http::async_read_some(m_stream, m_buffer, parser, kToken);
+        const auto got = co_await base::before(deadline - steady_clock::now(), std::move(reading));
+        if (!got) {
+            m_fault = Error{Errc::requestTimedOut, "the body took too long"};
+            co_return Step::refuse;
+        }
+        const auto failed = std::get<0>(*got);
+        if (failed && failed.category() != beast::http::make_error_code(beast::http::error::bad_method).category())
+            co_return Step::close; // the connection went
+        if (failed) {
+            m_fault = parserError(failed);
+            co_return Step::refuse;
+        }
     }
     co_return Step::proceed;
 }
@@ -247,6 +267,8 @@ awaitable<bool> Session::sendBytes(std::string bytes) {
 
 awaitable<void> Session::sendEvents(std::shared_ptr<EventStream> events) {
     using namespace asio::experimental::awaitable_operators;
+    static metrics::Level& streams = metrics::level("conclave_http_event_streams", "Open event streams.");
+    const metrics::Present present(streams);
     m_events = events;
     co_await (pump(events) || untilPeerCloses());
     events->close();

@@ -5,6 +5,7 @@
 // read, or a reset would take the answer from it.
 #pragma once
 
+#include "server/http/request_meter.hpp"
 #include "server/http/server.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -17,6 +18,7 @@ namespace conclave::http {
 
 struct SessionRules {
     Router router{};
+    std::optional<RequestMeter> meter{}; // of the router's routes
     Deadlines deadlines{};
     Caps caps{};
 };
@@ -39,6 +41,8 @@ private:
     base::awaitable<bool> handshake();
     base::awaitable<Step> readHead();
     base::awaitable<Step> readRequest(Request& request, After& after);
+    template <class Parser>
+    base::awaitable<Step> readBody(Parser& parser);
     base::awaitable<Response> respond(const Request& request, const Route& route);
     base::awaitable<bool> send(Response response, After after);
     base::awaitable<bool> sendBytes(std::string bytes);

@@ -53,4 +53,14 @@ Result<std::unique_ptr<Transport>> makeDirectoryTransport(const std::filesystem:
     return std::unique_ptr<Transport>(std::make_unique<DirectoryTransport>(folder));
 }
 
+Probe probeDirectory(const std::filesystem::path& folder) {
+    if (const auto made = makeDirectoryTransport(folder); !made)
+        return {ProbeOutcome::badSetting, 0, made.error().detail};
+    const auto trial = folder / ".conclave-check.part";
+    const bool written = writeWhole(trial, "written by conclaved check\n");
+    std::error_code ignored;
+    std::filesystem::remove(trial, ignored);
+    return written ? Probe{} : Probe{ProbeOutcome::notWritable, 0, "the mail folder cannot be written to"};
+}
+
 } // namespace conclave::mail

@@ -60,22 +60,14 @@ Result<> check(const InvitationFacts& facts) {
     if (auto r = checkMailbox(facts.organiser, "organiser"); !r) return r;
     if (auto r = checkMailbox(facts.recipient, "recipient"); !r) return r;
     if (auto r = checkMailbox(facts.sender, "sender"); !r) return r;
+    if (!facts.envelopeFrom.empty())
+        if (auto r = validateAddress(facts.envelopeFrom, "envelopeFrom"); !r) return r;
     if (!isMadeOf(facts.publicHost, ".-:[]", 255)) return fault("not a host name", "publicHost");
     if (facts.sipPort == 0) return fault("not a port", "sipPort");
     const bool web = facts.webPhone.starts_with("https://") && isMadeOf(facts.webPhone, ".-:[]/_~", 512);
     if (!facts.webPhone.empty() && !web) return fault("not an https address", "webPhone");
     if (isJoinable(facts.kind)) return checkJoining(facts);
     return {};
-}
-
-// `1234 5678`, `123 456 789`: the groups a person reads aloud.
-std::string grouped(std::string_view digits, std::size_t size) {
-    std::string out;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && i % size == 0) out += ' ';
-        out += digits[i];
-    }
-    return out;
 }
 
 std::string hostAndPort(const InvitationFacts& facts) {
@@ -134,6 +126,15 @@ CalendarTexts calendarTexts(const InvitationFacts& facts, const Words& words, co
 }
 
 } // namespace
+
+std::string grouped(std::string_view digits, std::size_t size) {
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && i % size == 0) out += ' ';
+        out += digits[i];
+    }
+    return out;
+}
 
 Result<Mailbox> parseMailbox(std::string_view text, std::string_view field) {
     Mailbox out;
@@ -196,7 +197,8 @@ Result<Message> compose(const InvitationFacts& facts) {
 
     auto bytes = assemble(parts);
     if (!bytes) return bytes.error();
-    return Message{facts.sender.address, facts.recipient.address, std::move(*bytes), parts.messageId};
+    const auto& envelopeFrom = facts.envelopeFrom.empty() ? facts.sender.address : facts.envelopeFrom;
+    return Message{envelopeFrom, facts.recipient.address, std::move(*bytes), parts.messageId};
 }
 
 Result<std::string> invitationText(const InvitationFacts& facts) {

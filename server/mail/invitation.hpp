@@ -50,6 +50,7 @@ struct InvitationFacts {
     std::uint16_t sipPort = 5061;
     std::string webPhone{}; // `https://host[:port]/phone/`; empty = no web phone
     Mailbox sender{};       // `from` of [mail]
+    std::string envelopeFrom{}; // where bounces go; empty = the sender's address
     Instant sentAt{};       // Date and DTSTAMP
 };
 
@@ -66,6 +67,9 @@ Result<Message> compose(const InvitationFacts& facts);
 
 // The plain text alone, LF line ends, to be handed over by other means. Errors as for compose().
 Result<std::string> invitationText(const InvitationFacts& facts);
+
+// `1234 5678`, `123 456 789`: in the groups that a person reads aloud.
+std::string grouped(std::string_view digits, std::size_t size);
 
 // The one-tap links (spec F1, F5; sip.md).
 std::string sipsLink(const InvitationFacts& facts); // sips:j-TOKEN@host[:port]

@@ -1,24 +1,10 @@
 #include "server/mail/mime.hpp"
 
+#include "server/mail/gmime_objects.hpp"
 #include "server/mail/header_text.hpp"
-
-#include <gmime/gmime.h>
-#include <memory>
-#include <mutex>
 
 namespace conclave::mail {
 namespace {
-
-struct Unref {
-    void operator()(gpointer object) const noexcept { g_object_unref(object); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
-
-void prepareLibrary() {
-    static std::once_flag once;
-    std::call_once(once, [] { g_mime_init(); });
-}
 
 template <class T>
 GMimeObject* object(T* part) {
@@ -120,7 +106,7 @@ bool isWireClean(std::string_view bytes) noexcept {
 } // namespace
 
 Result<std::string> assemble(const MailParts& parts) {
-    prepareLibrary();
+    prepareGmime();
     const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
     addReady(message.get(), "From", mailboxText(parts.from));
     addReady(message.get(), "To", mailboxText(parts.to));

@@ -39,6 +39,8 @@ std::string cleanedAnswer(std::string_view text) {
     return std::string(trimmed(out));
 }
 
+void SmtpDialogue::connected() { *this = {}; }
+
 void SmtpDialogue::said(std::string_view command) {
     if (command.starts_with("QUIT")) m_leaving = true;
     if (m_leaving) return;

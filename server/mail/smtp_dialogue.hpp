@@ -11,11 +11,15 @@ namespace conclave::mail {
 
 class SmtpDialogue {
 public:
+    // A connection begins: what was said on another one is over.
+    void connected();
     // A command of ours; what it carries is not kept.
     void said(std::string_view command);
     // A line of the relay's answer.
     void heard(std::string_view line);
 
+    // The last command got no answer, or 421: the relay goes away.
+    bool isHangUp() const noexcept { return !m_answered || m_code == 421; }
     Receipt receipt() const;
     // `fault` is what the transport says where the relay said nothing of its own.
     SendFailure failure(std::string_view fault) const;

@@ -1,21 +1,33 @@
 #include "server/mail/smtp_transport.hpp"
 
 #include "common/address.hpp"
+#include "common/limits.hpp"
 #include "common/text.hpp"
 #include "server/base/secret.hpp"
 #include "server/mail/smtp_dialogue.hpp"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstring>
 #include <curl/curl.h>
 #include <fstream>
 #include <mutex>
 #include <optional>
+#include <sys/socket.h>
 
 namespace conclave::mail {
 namespace {
 
-using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
+// Says QUIT on the connection that the handle keeps, and waits for no answer: a relay that gives none would hold up the stop.
+void closeHandle(CURL* easy) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD)
+        ::shutdown(socket, SHUT_RD);
+    curl_easy_cleanup(easy);
+}
+
+using Easy = std::unique_ptr<CURL, decltype(&closeHandle)>;
 using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 void prepareLibrary() {
@@ -52,6 +64,7 @@ std::optional<Relay> parseRelay(const std::string& text) {
 struct Transfer {
     std::string_view unsent{};
     SmtpDialogue dialogue{};
+    bool loggedIn = false;
     std::stop_token stop{};
 };
 
@@ -69,13 +82,52 @@ std::size_t onAnswer(char* text, std::size_t size, std::size_t count, void* user
 }
 
 int onTrace(CURL*, curl_infotype type, char* text, std::size_t size, void* user) {
-    if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(user)->dialogue.said({text, size});
+    auto& transfer = *static_cast<Transfer*>(user);
+    if (type != CURLINFO_HEADER_OUT) return 0;
+    transfer.dialogue.said({text, size});
+    if (std::string_view(text, size).starts_with("AUTH ")) transfer.loggedIn = true;
     return 0;
+}
+
+int onSocket(void* user, curl_socket_t, curlsocktype) {
+    static_cast<Transfer*>(user)->dialogue.connected();
+    return CURL_SOCKOPT_OK;
 }
 
 int onProgress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<Transfer*>(user)->stop.stop_requested() ? 1 : 0;
 }
+
+// Handles that nobody uses just now, each with the connection it has kept open. Without a lock: a slot changes hands as a whole.
+class IdleHandles {
+public:
+    ~IdleHandles() { close(); }
+
+    Easy take() {
+        for (auto& slot : m_slots)
+            if (CURL* easy = slot.exchange(nullptr)) return {easy, closeHandle};
+        return {curl_easy_init(), closeHandle};
+    }
+    void give(Easy easy) {
+        curl_easy_reset(easy.get()); // what it points to goes; the connection stays
+        curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
+        for (auto& slot : m_slots) {
+            CURL* none = nullptr;
+            if (!slot.compare_exchange_strong(none, easy.get())) continue;
+            static_cast<void>(easy.release());
+            return;
+        }
+    }
+    void close() {
+        for (auto& slot : m_slots)
+            if (CURL* easy = slot.exchange(nullptr)) closeHandle(easy);
+    }
+
+private:
+    std::array<std::atomic<CURL*>, limits::kMailConnectionsMax> m_slots{};
+};
+
+enum class Connection { any, fresh };
 
 class SmtpTransport final : public Transport {
 public:
@@ -85,31 +137,93 @@ public:
     SendResult send(const Message& message, std::stop_token stop) override {
         if (!validateAddress(message.recipient, "") || !validateAddress(message.envelopeFrom, ""))
             return SendFailure{Fate::permanent, 0, "not a mail address"};
-        Transfer transfer; // outlives `easy`, which says QUIT when it goes
-        const Easy easy(curl_easy_init(), curl_easy_cleanup);
-        if (!easy) return SendFailure{Fate::transient, 0, "out of memory"};
-        transfer.unsent = message.bytes;
-        transfer.stop = std::move(stop);
         base::Secret password;
         if (!m_settings.user.empty()) {
             auto read = readPassword();
             if (!read) return SendFailure{Fate::transient, 0, read.error().detail};
             password = std::move(*read);
         }
-        const std::string from = "<" + message.envelopeFrom + ">";
-        const std::string to = "<" + message.recipient + ">";
-        const List recipients(curl_slist_append(nullptr, to.c_str()), curl_slist_free_all);
-        setUp(easy.get(), transfer);
-        setSecurity(easy.get(), password);
-        curl_easy_setopt(easy.get(), CURLOPT_MAIL_FROM, from.c_str());
-        curl_easy_setopt(easy.get(), CURLOPT_MAIL_RCPT, recipients.get());
-        curl_easy_setopt(easy.get(), CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(message.bytes.size()));
-        const CURLcode code = curl_easy_perform(easy.get());
+        Easy easy = m_idle.take();
+        if (!easy) return SendFailure{Fate::transient, 0, "out of memory"};
+        Transfer transfer;
+        transfer.stop = std::move(stop);
+        CURLcode code = transferOn(easy.get(), transfer, message, password, Connection::any);
+        if (code != CURLE_OK && hadGone(easy.get(), transfer, message))
+            code = transferOn(easy.get(), transfer, message, password, Connection::fresh);
+        m_idle.give(std::move(easy));
         if (code == CURLE_OK) return transfer.dialogue.receipt();
         return transfer.dialogue.failure(curl_easy_strerror(code));
     }
 
+    // The same conversation as far as a mail, and NOOP in its place.
+    Probe probe() const {
+        Transfer transfer;
+        const Easy easy(curl_easy_init(), closeHandle);
+        if (!easy) return {ProbeOutcome::badSetting, 0, "out of memory"};
+        base::Secret password;
+        if (!m_settings.user.empty()) {
+            auto read = readPassword();
+            if (!read) return {ProbeOutcome::badSetting, 0, read.error().detail};
+            password = std::move(*read);
+        }
+        setUp(easy.get(), transfer);
+        setSecurity(easy.get(), password);
+        curl_easy_setopt(easy.get(), CURLOPT_UPLOAD, 0L);
+        curl_easy_setopt(easy.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+        const CURLcode code = curl_easy_perform(easy.get());
+        const SendFailure failure = transfer.dialogue.failure(curl_easy_strerror(code));
+        if (code == CURLE_OK && !m_settings.user.empty() && !transfer.loggedIn)
+            return {ProbeOutcome::noLogin, 0, "no log-in is offered"};
+        if (code == CURLE_OK) return {ProbeOutcome::good, transfer.dialogue.receipt().code, {}};
+        return {outcomeOf(code, failure, easy.get()), failure.code, failure.text};
+    }
+
+    void closeIdle() override { m_idle.close(); }
+
 private:
+    static ProbeOutcome outcomeOf(CURLcode code, const SendFailure& failure, CURL* easy) {
+        curl_off_t connectedAfter = 0;
+        curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connectedAfter);
+        switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_CONNECT: return ProbeOutcome::unreachable;
+        case CURLE_OPERATION_TIMEDOUT: return connectedAfter > 0 ? ProbeOutcome::silent : ProbeOutcome::unreachable;
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CACERT_BADFILE: return ProbeOutcome::untrusted;
+        case CURLE_USE_SSL_FAILED:
+        case CURLE_SSL_CONNECT_ERROR: return ProbeOutcome::noTls;
+        case CURLE_LOGIN_DENIED: return ProbeOutcome::loginRefused;
+        default: return failure.code >= 400 && failure.code < 500 ? ProbeOutcome::notNow : ProbeOutcome::refused;
+        }
+    }
+
+    CURLcode transferOn(CURL* easy, Transfer& transfer, const Message& message, const base::Secret& password,
+                        Connection connection) const {
+        const std::string from = "<" + message.envelopeFrom + ">";
+        const std::string to = "<" + message.recipient + ">";
+        const List recipients(curl_slist_append(nullptr, to.c_str()), curl_slist_free_all);
+        transfer.unsent = message.bytes;
+        transfer.dialogue = {};
+        setUp(easy, transfer);
+        setSecurity(easy, password);
+        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, connection == Connection::fresh ? 1L : 0L);
+        curl_easy_setopt(easy, CURLOPT_MAIL_FROM, from.c_str());
+        curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, recipients.get());
+        curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(message.bytes.size()));
+        const CURLcode code = curl_easy_perform(easy);
+        curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, nullptr);
+        return code;
+    }
+
+    // A kept connection that the relay had closed, or closes now, before it has seen anything of the message: nothing was wrong
+    // with the mail, and it cannot arrive twice. libcurl notices most of this by itself, but tries again for HTTP alone.
+    static bool hadGone(CURL* easy, const Transfer& transfer, const Message& message) {
+        long connects = 1;
+        curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+        return connects == 0 && transfer.unsent.size() == message.bytes.size() && transfer.dialogue.isHangUp() &&
+               !transfer.stop.stop_requested();
+    }
+
     void setUp(CURL* easy, Transfer& transfer) const {
         const std::string url = m_relay.base + m_settings.helloName;
         curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
@@ -120,6 +234,11 @@ private:
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(m_settings.transferTimeMax.count()));
         const auto answerSeconds = std::chrono::ceil<std::chrono::seconds>(m_settings.answerTimeMax).count();
         curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(answerSeconds));
+        curl_easy_setopt(easy, CURLOPT_MAXCONNECTS, 1L);
+        curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, static_cast<long>(limits::kMailConnectionIdleMax.count()));
+        curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, static_cast<long>(limits::kMailConnectionAgeMax.count()));
+        curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, onSocket);
+        curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, &transfer);
         curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
         curl_easy_setopt(easy, CURLOPT_READFUNCTION, onRead);
         curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
@@ -167,11 +286,14 @@ private:
 
     RelaySettings m_settings;
     Relay m_relay;
+    IdleHandles m_idle{};
 };
 
 } // namespace
 
-Result<std::unique_ptr<Transport>> makeSmtpTransport(const RelaySettings& settings) {
+namespace {
+
+Result<std::unique_ptr<SmtpTransport>> makeSmtp(const RelaySettings& settings) {
     prepareLibrary();
     auto relay = parseRelay(settings.relay);
     if (!relay) return Error{Errc::invalidValue, "expected smtp://HOST[:PORT], smtps://HOST[:PORT] or directory:PATH", "mail.relay"};
@@ -180,7 +302,20 @@ Result<std::unique_ptr<Transport>> makeSmtpTransport(const RelaySettings& settin
     };
     if (!std::all_of(settings.helloName.begin(), settings.helloName.end(), good))
         return Error{Errc::invalidValue, "not a host name", "public_host"};
-    return std::unique_ptr<Transport>(std::make_unique<SmtpTransport>(settings, std::move(*relay)));
+    return std::make_unique<SmtpTransport>(settings, std::move(*relay));
+}
+
+} // namespace
+
+Result<std::unique_ptr<Transport>> makeSmtpTransport(const RelaySettings& settings) {
+    auto made = makeSmtp(settings);
+    if (!made) return made.error();
+    return std::unique_ptr<Transport>(std::move(*made));
+}
+
+Probe probeSmtp(const RelaySettings& settings) {
+    const auto made = makeSmtp(settings);
+    return made ? (*made)->probe() : Probe{ProbeOutcome::badSetting, 0, made.error().detail};
 }
 
 } // namespace conclave::mail

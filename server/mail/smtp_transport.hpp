@@ -3,11 +3,14 @@
 // that (greeting, EHLO, STARTTLS, AUTH) is a relay set up wrongly: the mail waits until somebody mends it.
 #pragma once
 
+#include "server/mail/probe.hpp"
 #include "server/mail/transport.hpp"
 
 namespace conclave::mail {
 
 // Error: invalidValue, field mail.relay.
 Result<std::unique_ptr<Transport>> makeSmtpTransport(const RelaySettings& settings);
+
+Probe probeSmtp(const RelaySettings& settings);
 
 } // namespace conclave::mail

@@ -1,5 +1,5 @@
 // Hands one finished message to the relay: SMTP by libcurl, or files in a folder. send() blocks: for work
-// threads, several at once if need be. Nothing is kept between calls, and nothing of the message is logged.
+// threads, several at once if need be. Connections are kept between calls; nothing of the message is kept or logged.
 // What a failure means is decided here: transient = try again (4xx, connection, TLS, log-in, a broken relay),
 // permanent = the relay refused this sender, recipient or message with 5xx.
 #pragma once
@@ -27,7 +27,7 @@ struct RelaySettings {
     std::string relay{}; // smtp://host[:port], smtps://host[:port], directory:PATH
     Starttls starttls = Starttls::required;
     std::string user{};
-    std::filesystem::path passwordFile{}; // read anew for each message; its last line end is not part of it
+    std::filesystem::path passwordFile{}; // read anew for each message: a change ends the old log-in
     std::filesystem::path caFile{};       // PEM; empty = the system's
     std::string helloName{};              // our own name in EHLO; empty = the machine's
     std::chrono::milliseconds connectTimeMax{15'000};
@@ -61,6 +61,8 @@ public:
     virtual ~Transport() = default;
     // A stop request ends the transfer within a second, as a transient failure.
     virtual SendResult send(const Message& message, std::stop_token stop = {}) = 0;
+    // Closes the connections that no transfer uses; work threads too.
+    virtual void closeIdle() {}
 };
 
 } // namespace conclave::mail

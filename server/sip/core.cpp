@@ -1,6 +1,7 @@
 #include "server/sip/core.hpp"
 
 #include "server/base/log.hpp"
+#include "server/base/source_key.hpp"
 
 #include "common/limits.hpp"
 #include "common/text.hpp"
@@ -121,7 +122,7 @@ std::optional<Refusal> Core::refuseInvite(Link& link, const Message& invite) {
     const auto proceeding = std::count_if(open.begin(), open.end(), [](const auto& entry) {
         return entry.second->machine.state() == ServerInvite::State::proceeding;
     });
-    const auto address = addressKey(link.remote().address());
+    const auto address = base::sourceKey(link.remote().address());
     if (m_isStopping || m_calls.size() >= m_options.caps.calls ||
         static_cast<std::size_t>(proceeding) >= limits::kSipTransactionsPerConnectionMax ||
         !m_newCalls.take(address, std::chrono::steady_clock::now()))

@@ -1,8 +1,8 @@
 #include "server/sip/transport.hpp"
 
+#include "server/base/listen.hpp"
 #include "server/base/log.hpp"
-
-#include <boost/asio/ip/v6_only.hpp>
+#include "server/base/source_key.hpp"
 
 #include <algorithm>
 
@@ -10,15 +10,6 @@ namespace conclave::sip {
 
 namespace asio = boost::asio;
 using base::kToken;
-
-std::string addressKey(const asio::ip::address& address) {
-    if (address.is_v4()) return address.to_string();
-    const auto six = address.to_v6();
-    if (six.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, six).to_string();
-    auto bytes = six.to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return asio::ip::address_v6(bytes).to_string();
-}
 
 bool RateLimit::take(const std::string& key, std::chrono::steady_clock::time_point now) {
     if (m_buckets.size() >= m_sizeNext) forgetFull(now);
@@ -52,15 +43,9 @@ Transport::~Transport() {
 }
 
 Result<> Transport::listen() {
-    boost::system::error_code error;
-    const auto& at = m_options.listen;
-    m_acceptor.open(at.protocol(), error);
-    if (!error) m_acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error && at.address().is_v6()) m_acceptor.set_option(asio::ip::v6_only(false), error);
-    if (!error) m_acceptor.bind(at, error);
-    if (!error) m_acceptor.listen(1024, error);
-    if (error) return Error{Errc::unavailable, "SIP port: " + error.message(), {}};
-    m_port = m_acceptor.local_endpoint(error).port();
+    const auto port = base::listenOn(m_acceptor, m_options.listen, "sip.listen");
+    if (!port) return port.error();
+    m_port = *port;
     base::spawn(m_executor, accept(m_alive), "sip accept");
     return {};
 }
@@ -84,7 +69,7 @@ void Transport::take(asio::ip::tcp::socket socket) {
     boost::system::error_code error;
     const auto remote = socket.remote_endpoint(error);
     if (error) return;
-    auto key = addressKey(remote.address());
+    auto key = base::sourceKey(remote.address());
     if (!m_handshakes.take(key, std::chrono::steady_clock::now())) return; // closes the socket
     if (m_perAddress[key] >= m_options.caps.connectionsPerAddress && !shedOldest(key)) return;
     if (m_connections.size() >= m_options.caps.connections && !shedOldest({})) return;

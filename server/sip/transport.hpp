@@ -12,9 +12,6 @@
 
 namespace conclave::sip {
 
-// "192.0.2.1", or the first 64 bits of an IPv6 address; an IPv4-mapped address is IPv4.
-std::string addressKey(const boost::asio::ip::address& address);
-
 // Events an address may cause: `perSecond` in the long run, `burst` at once (an office that joins at the full hour).
 class RateLimit {
 public:

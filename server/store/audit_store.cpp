@@ -15,17 +15,31 @@ void AuditStore::insert(const AuditRow& row) {
         soci::use(row.detail);
 }
 
-std::vector<AuditRow> AuditStore::list(std::int64_t before, std::size_t itemsMax) const {
-    const Integer below = before > 0 ? before : std::numeric_limits<Integer>::max();
-    const Integer limit = static_cast<Integer>(itemsMax);
+std::vector<AuditRow> AuditStore::list(const AuditQuery& query) const {
+    constexpr auto kLast = std::numeric_limits<Integer>::max();
+    const Integer below = query.before > 0 ? query.before : kLast;
+    const Integer limit = static_cast<Integer>(query.itemsMax);
+    const Integer since = query.since ? fromInstant(*query.since) : 0;
+    const Integer until = query.until ? fromInstant(*query.until) : kLast;
+    const std::string family = query.action.empty() ? std::string() : query.action + ".";
     AuditRow row;
     Integer id = 0, at = 0;
+    // What is not asked for is not in the statement, so that an index serves what is.
+    std::string where = "WHERE id < :below AND at >= :since AND at < :until "
+                        "AND (:action = '' OR action = :action OR substr(action, 1, length(:family)) = :family) ";
+    where += query.actor.empty() ? "AND :actor = '' " : "AND actor = :actor ";
+    where += query.user.empty() ? "AND :user = '' " : "AND target_user = :user ";
+    where += query.conference.empty() ? "AND :conference = '' " : "AND conference = :conference ";
     soci::statement statement =
         (m_session.sql().prepare << "SELECT id, at, actor, source, action, conference, participant, target_user, "
-                                    "detail FROM audit WHERE id < :below ORDER BY id DESC LIMIT :limit",
+                                    "detail FROM audit " +
+                                        where + "ORDER BY id DESC LIMIT :limit",
          soci::into(id), soci::into(at), soci::into(row.actor.value), soci::into(row.source), soci::into(row.action),
          soci::into(row.conference.value), soci::into(row.participant.value), soci::into(row.user.value),
-         soci::into(row.detail), soci::use(below), soci::use(limit));
+         soci::into(row.detail), soci::use(below, "below"), soci::use(since, "since"), soci::use(until, "until"),
+         soci::use(query.action, "action"), soci::use(family, "family"), soci::use(query.actor.value, "actor"),
+         soci::use(query.user.value, "user"), soci::use(query.conference.value, "conference"),
+         soci::use(limit, "limit"));
     std::vector<AuditRow> rows;
     statement.execute();
     while (statement.fetch()) {

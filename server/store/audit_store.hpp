@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,25 @@ struct AuditRow {
     std::string detail{};   // words and numbers
 };
 
+// Every condition that is set holds; empty = any.
+struct AuditQuery {
+    UserId actor{};
+    UserId user{};
+    ConferenceId conference{};
+    std::string action{};           // the word, or its beginning up to a dot: `conference`
+    std::optional<Instant> since{}; // included
+    std::optional<Instant> until{}; // not included
+    std::int64_t before = 0;        // ids below; 0 = from the newest
+    std::size_t itemsMax = 50;
+};
+
 class AuditStore {
 public:
     explicit AuditStore(Session& session) noexcept : m_session(session) {}
 
     void insert(const AuditRow& row);
-    // Newest first, ids below `before` (0 = from the newest).
-    std::vector<AuditRow> list(std::int64_t before, std::size_t itemsMax) const;
+    // Newest first.
+    std::vector<AuditRow> list(const AuditQuery& query) const;
 
 private:
     Session& m_session;

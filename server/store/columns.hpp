@@ -62,6 +62,22 @@ inline std::string containing(std::string_view q) {
     return pattern + "%";
 }
 
+// A JSON array of ids, for json_each(). Ids are opaque: whatever could end a string is escaped.
+template <class Id>
+std::string jsonList(std::span<const Id> ids) {
+    std::string list = "[";
+    for (const Id& id : ids) {
+        if (list.size() > 1) list.push_back(',');
+        list.push_back('"');
+        for (const char c : id.value) {
+            if (c == '"' || c == '\\') list.push_back('\\');
+            list.push_back(c);
+        }
+        list.push_back('"');
+    }
+    return list + "]";
+}
+
 // Rows that the last statement changed.
 std::int64_t changedRows(soci::session& sql);
 

@@ -8,11 +8,12 @@ namespace conclave::store {
 namespace {
 
 constexpr const char* kColumns = "SELECT id, version, owner, number, subject, description, begin_at, end_at, "
-                                 "time_zone, type, state, sequence, created_at, changed_at FROM conference ";
+                                 "time_zone, type, state, sequence, created_at, changed_at, begin_local, end_local, "
+                                 "reminder_minutes, reminded FROM conference ";
 
 struct Buffer {
-    std::string id, owner, number, subject, description, timeZone, type, state;
-    Integer version = 0, begin = 0, end = 0, sequence = 0, createdAt = 0, changedAt = 0;
+    std::string id, owner, number, subject, description, timeZone, type, state, beginLocal, endLocal;
+    Integer version = 0, begin = 0, end = 0, sequence = 0, createdAt = 0, changedAt = 0, reminder = 0, reminded = 0;
 
     ConferenceRow row() const {
         ConferenceRow out;
@@ -21,11 +22,14 @@ struct Buffer {
         out.owner = UserId(owner);
         out.number = number;
         out.properties = {subject,  description, toInstant(begin), toInstant(end),
-                          timeZone, toEnum<ConferenceType>(type)};
+                          timeZone, toEnum<ConferenceType>(type), reminder};
         out.state = toEnum<ConferenceState>(state);
         out.sequence = sequence;
         out.createdAt = toInstant(createdAt);
         out.changedAt = toInstant(changedAt);
+        out.beginLocal = beginLocal;
+        out.endLocal = endLocal;
+        out.reminded = reminded != 0;
         return out;
     }
 };
@@ -37,7 +41,8 @@ std::vector<ConferenceRow> fetch(Prepared&& prepared) {
         (prepared, soci::into(b.id), soci::into(b.version), soci::into(b.owner), soci::into(b.number),
          soci::into(b.subject), soci::into(b.description), soci::into(b.begin), soci::into(b.end),
          soci::into(b.timeZone), soci::into(b.type), soci::into(b.state), soci::into(b.sequence),
-         soci::into(b.createdAt), soci::into(b.changedAt));
+         soci::into(b.createdAt), soci::into(b.changedAt), soci::into(b.beginLocal), soci::into(b.endLocal),
+         soci::into(b.reminder), soci::into(b.reminded));
     std::vector<ConferenceRow> rows;
     statement.execute();
     while (statement.fetch()) rows.push_back(b.row());
@@ -59,16 +64,18 @@ ConferenceState stateAt(const ConferenceRow& row, Instant now) noexcept {
 void ConferenceStore::insert(const ConferenceRow& row) {
     const auto& p = row.properties;
     const Integer version = row.version, begin = fromInstant(p.begin), end = fromInstant(p.end);
-    const Integer sequence = row.sequence;
+    const Integer sequence = row.sequence, reminder = p.reminderMinutes, reminded = row.reminded;
     const Integer createdAt = fromInstant(row.createdAt), changedAt = fromInstant(row.changedAt);
     const auto type = fromEnum(p.type), state = fromEnum(row.state);
     m_session.sql() << "INSERT INTO conference (id, version, owner, number, subject, description, begin_at, end_at, "
-                       "time_zone, type, state, sequence, created_at, changed_at) VALUES (:id, :version, :owner, "
-                       ":number, :subject, :description, :begin, :end, :zone, :type, :state, :sequence, :created, "
-                       ":changed)",
+                       "time_zone, type, state, sequence, created_at, changed_at, begin_local, end_local, "
+                       "reminder_minutes, reminded) VALUES (:id, :version, :owner, :number, :subject, :description, "
+                       ":begin, :end, :zone, :type, :state, :sequence, :created, :changed, :begin_local, :end_local, "
+                       ":reminder, :reminded)",
         soci::use(row.id.value), soci::use(version), soci::use(row.owner.value), soci::use(row.number),
         soci::use(p.subject), soci::use(p.description), soci::use(begin), soci::use(end), soci::use(p.timeZone),
-        soci::use(type), soci::use(state), soci::use(sequence), soci::use(createdAt), soci::use(changedAt);
+        soci::use(type), soci::use(state), soci::use(sequence), soci::use(createdAt), soci::use(changedAt),
+        soci::use(row.beginLocal), soci::use(row.endLocal), soci::use(reminder), soci::use(reminded);
 }
 
 std::optional<ConferenceRow> ConferenceStore::findOwned(const UserId& owner, const ConferenceId& id) const {
@@ -109,13 +116,17 @@ bool ConferenceStore::update(const ConferenceRow& row, std::int64_t expectedVers
     const auto& p = row.properties;
     const Integer next = expectedVersion + 1, expected = expectedVersion, sequence = row.sequence;
     const Integer begin = fromInstant(p.begin), end = fromInstant(p.end), changedAt = fromInstant(row.changedAt);
+    const Integer reminder = p.reminderMinutes, reminded = row.reminded;
     const auto type = fromEnum(p.type), state = fromEnum(row.state);
     m_session.sql() << "UPDATE conference SET version = :next, subject = :subject, description = :description, "
                        "begin_at = :begin, end_at = :end, time_zone = :zone, type = :type, state = :state, "
-                       "sequence = :sequence, changed_at = :changed WHERE id = :id AND version = :expected",
+                       "sequence = :sequence, changed_at = :changed, begin_local = :begin_local, "
+                       "end_local = :end_local, reminder_minutes = :reminder, reminded = :reminded "
+                       "WHERE id = :id AND version = :expected",
         soci::use(next), soci::use(p.subject), soci::use(p.description), soci::use(begin), soci::use(end),
-        soci::use(p.timeZone), soci::use(type), soci::use(state), soci::use(sequence), soci::use(changedAt),
-        soci::use(row.id.value), soci::use(expected);
+        soci::use(p.timeZone), soci::use(type), soci::use(state), soci::use(sequence), soci::use(changedAt), soci::use(row.beginLocal),
+        soci::use(row.endLocal), soci::use(reminder), soci::use(reminded), soci::use(row.id.value),
+        soci::use(expected);
     return changedRows(m_session.sql()) == 1;
 }
 
@@ -127,6 +138,34 @@ void ConferenceStore::setSequence(const ConferenceId& id, std::int64_t sequence)
 
 void ConferenceStore::remove(const ConferenceId& id) {
     m_session.sql() << "DELETE FROM conference WHERE id = :id", soci::use(id.value);
+}
+
+std::vector<ConferenceRow> ConferenceStore::listOpen(Instant now) const {
+    const Integer at = fromInstant(now);
+    return fetch((m_session.sql().prepare << std::string(kColumns) +
+                      "WHERE end_at > :now AND state <> 'cancelled' ORDER BY id",
+                  soci::use(at)));
+}
+
+std::vector<ConferenceRow> ConferenceStore::remindersDue(Instant now, std::size_t itemsMax) const {
+    const Integer at = fromInstant(now), limit = static_cast<Integer>(itemsMax);
+    return fetch((m_session.sql().prepare << std::string(kColumns) +
+                      "WHERE state = 'scheduled' AND reminder_minutes > 0 AND reminded = 0 "
+                      "AND begin_at - reminder_minutes * 60000 <= :now ORDER BY begin_at LIMIT :limit",
+                  soci::use(at), soci::use(limit)));
+}
+
+std::optional<Instant> ConferenceStore::nextReminder() const {
+    Integer at = -1;
+    m_session.sql() << "SELECT coalesce(min(begin_at - reminder_minutes * 60000), -1) FROM conference "
+                       "WHERE state = 'scheduled' AND reminder_minutes > 0 AND reminded = 0",
+        soci::into(at);
+    if (at < 0) return std::nullopt;
+    return toInstant(at);
+}
+
+void ConferenceStore::markReminded(const ConferenceId& id) {
+    m_session.sql() << "UPDATE conference SET reminded = 1 WHERE id = :id", soci::use(id.value);
 }
 
 void ConferenceStore::reserveNumber(std::string_view number, Instant busyUntil) {

@@ -25,6 +25,9 @@ struct ConferenceRow {
     ConferenceProperties properties{};
     ConferenceState state = ConferenceState::draft; // `ended` is never stored: see stateAt()
     std::int64_t sequence = 0;                      // newest SEQUENCE of a calendar object sent
+    std::string beginLocal{};                       // on the clocks of properties.timeZone: 2026-11-23T10:30:00
+    std::string endLocal{};
+    bool reminded = false; // the reminders are queued, or their time has passed
     Instant createdAt{};
     Instant changedAt{};
 };
@@ -64,6 +67,15 @@ public:
     // A calendar SEQUENCE without a new version.
     void setSequence(const ConferenceId& id, std::int64_t sequence);
     void remove(const ConferenceId& id);
+
+    // Drafts and scheduled ones whose end lies ahead, whoever owns them.
+    std::vector<ConferenceRow> listOpen(Instant now) const;
+    // Scheduled ones whose reminders are due and not yet queued.
+    std::vector<ConferenceRow> remindersDue(Instant now, std::size_t itemsMax) const;
+    // When the next reminder falls due; nothing where none waits.
+    std::optional<Instant> nextReminder() const;
+    // Without a new version: nobody's view changes.
+    void markReminded(const ConferenceId& id);
 
     // A number that nobody may get before `busyUntil`; replaces an earlier term.
     void reserveNumber(std::string_view number, Instant busyUntil);

@@ -4,6 +4,9 @@
 #include "server/base/assert.hpp"
 #include "server/store/columns.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace conclave::store {
 namespace {
 
@@ -68,22 +71,55 @@ void DeliveryStore::insert(const DeliveryRow& row) {
         soci::use(createdAt), soci::use(changedAt);
 }
 
+// Three looks along the index of due_at, each of which ends where it has found enough: however many rows wait, none of them
+// reads more than the reminders among them. Patience has an end, so that nothing starves where the relay is slow.
+std::vector<DeliveryRow> DeliveryStore::due(Instant now, std::size_t itemsMax) const {
+    constexpr std::chrono::minutes kReminderPatience{5};
+    const Integer end = fromInstant(now) + 1;
+    Integer first = end;
+    m_session.sql() << "SELECT coalesce((SELECT due_at FROM delivery WHERE due_at < :end AND kind <> 'reminder' "
+                       "ORDER BY due_at, ordinal LIMIT 1), :end)",
+        soci::use(end), soci::into(first);
+    const Integer patient = fromInstant(toInstant(first) - kReminderPatience);
+    std::vector<DeliveryRow> rows;
+    const auto more = [&](Integer areReminders, Integer from, Integer until) {
+        if (rows.size() >= itemsMax) return;
+        const Integer limit = static_cast<Integer>(itemsMax - rows.size());
+        auto found = fetch((m_session.sql().prepare << std::string(kColumns) +
+                                "WHERE d.due_at >= :from AND d.due_at < :until AND (d.kind = 'reminder') = :reminders "
+                                "ORDER BY d.due_at, d.ordinal LIMIT :limit",
+                            soci::use(from), soci::use(until), soci::use(areReminders), soci::use(limit)));
+        std::move(found.begin(), found.end(), std::back_inserter(rows));
+    };
+    more(1, 0, patient);
+    more(0, 0, end);
+    more(1, patient, end);
+    return rows;
+}
+
+DueDelivery DeliveryStore::described(const DeliveryRow& row) const {
+    const UserStore users(m_session);
+    DueDelivery item;
+    item.row = row;
+    item.conference = ConferenceStore(m_session).find(row.conference).value(); // foreign keys hold these
+    item.participant = ParticipantStore(m_session, m_vault).findAny(row.participant).value();
+    item.organiser = users.find(item.conference.owner).value();
+    item.recipientLocale = item.organiser.properties.locale;
+    if (const auto account = users.findActiveByAddress(addressKey(item.participant.address))) {
+        if (!account->properties.locale.empty()) item.recipientLocale = account->properties.locale;
+        item.recipientTimeZone = account->properties.timeZone;
+    }
+    return item;
+}
+
 Result<std::vector<DueDelivery>> DeliveryStore::leaseDue(Instant now, std::chrono::seconds leaseFor,
                                                          std::size_t itemsMax) {
     const Integer at = fromInstant(now), until = fromInstant(now + leaseFor);
-    const Integer limit = static_cast<Integer>(itemsMax);
-    auto rows = fetch((m_session.sql().prepare << std::string(kColumns) +
-                           "WHERE d.due_at IS NOT NULL AND d.due_at <= :now ORDER BY d.due_at, d.ordinal LIMIT :limit",
-                       soci::use(at), soci::use(limit)));
-    const ConferenceStore conferences(m_session);
+    auto rows = due(now, itemsMax);
     const ParticipantStore participants(m_session, m_vault);
-    const UserStore users(m_session);
-    std::vector<DueDelivery> due;
+    std::vector<DueDelivery> leased;
     for (auto& row : rows) {
-        DueDelivery item;
-        item.conference = conferences.find(row.conference).value(); // foreign keys hold these
-        item.participant = participants.findAny(row.participant).value();
-        item.organiser = users.find(item.conference.owner).value();
+        DueDelivery item = described(row);
         if (row.kind == DeliveryKind::invitation || row.kind == DeliveryKind::reminder) {
             auto pins = participants.pin(row.conference, row.participant);
             if (!pins || pins->pin.empty()) {
@@ -102,15 +138,10 @@ Result<std::vector<DueDelivery>> DeliveryStore::leaseDue(Instant now, std::chron
         row.attempts += 1;
         row.nextTry.reset();
         row.leaseUntil = now + leaseFor;
-        item.recipientLocale = item.organiser.properties.locale;
-        if (const auto account = users.findActiveByAddress(addressKey(item.participant.address))) {
-            if (!account->properties.locale.empty()) item.recipientLocale = account->properties.locale;
-            item.recipientTimeZone = account->properties.timeZone;
-        }
         item.row = std::move(row);
-        due.push_back(std::move(item));
+        leased.push_back(std::move(item));
     }
-    return due;
+    return leased;
 }
 
 std::optional<Instant> DeliveryStore::nextDue() const {
@@ -139,9 +170,36 @@ bool DeliveryStore::release(const DeliveryId& id, std::int64_t attempts, Instant
     return changedRows(m_session.sql()) == 1;
 }
 
+std::optional<BouncedDelivery> DeliveryStore::bounce(const DeliveryId& id, const std::string& error, Instant now) {
+    const Integer at = fromInstant(now);
+    m_session.sql() << "UPDATE delivery SET state = 'bounced', due_at = NULL, error = :error, changed_at = :now "
+                       "WHERE id = :id AND state IN ('accepted', 'sending', 'deferred')",
+        soci::use(error), soci::use(at), soci::use(id.value);
+    if (changedRows(m_session.sql()) != 1) return std::nullopt;
+    const auto row = find(id).value();
+    const auto conference = ConferenceStore(m_session).find(row.conference).value();
+    return BouncedDelivery{id, row.conference, row.participant, conference.owner, conference.version};
+}
+
 std::size_t DeliveryStore::expireLeases(Instant now) {
     const Integer at = fromInstant(now);
     m_session.sql() << "UPDATE delivery SET due_at = :now WHERE state = 'sending'", soci::use(at);
+    return static_cast<std::size_t>(changedRows(m_session.sql()));
+}
+
+std::size_t DeliveryStore::failWaiting(const std::string& error, Instant now) {
+    const Integer at = fromInstant(now);
+    m_session.sql() << "UPDATE delivery SET state = 'failed', due_at = NULL, error = :error, changed_at = :now "
+                       "WHERE due_at IS NOT NULL",
+        soci::use(error), soci::use(at);
+    return static_cast<std::size_t>(changedRows(m_session.sql()));
+}
+
+std::size_t DeliveryStore::requeueWaiting(Instant now) {
+    const Integer at = fromInstant(now);
+    m_session.sql() << "UPDATE delivery SET state = 'queued', due_at = :now, changed_at = :now "
+                       "WHERE due_at IS NOT NULL",
+        soci::use(at);
     return static_cast<std::size_t>(changedRows(m_session.sql()));
 }
 
@@ -160,6 +218,7 @@ std::vector<DeliveryRow> DeliveryStore::list(const ConferenceId& conference) con
 std::map<ParticipantId, DeliveryRow> DeliveryStore::newest(const ConferenceId& conference) const {
     std::map<ParticipantId, DeliveryRow> byParticipant;
     for (auto& row : list(conference)) {
+        if (row.kind == DeliveryKind::reminder) continue;
         const auto who = row.participant;
         byParticipant.insert_or_assign(who, std::move(row));
     }
@@ -167,17 +226,22 @@ std::map<ParticipantId, DeliveryRow> DeliveryStore::newest(const ConferenceId& c
 }
 
 api::DeliverySummary DeliveryStore::summary(const ConferenceId& conference) const {
-    std::string word;
+    return summaries({&conference, 1})[conference];
+}
+
+std::map<ConferenceId, api::DeliverySummary>
+DeliveryStore::summaries(std::span<const ConferenceId> conferences) const {
+    const auto ids = jsonList(conferences);
+    std::string id, word;
     Integer count = 0;
     soci::statement statement =
-        (m_session.sql().prepare << "SELECT d.state, count(*) FROM delivery d JOIN participant p ON p.id = "
-                                    "d.participant WHERE d.conference = :conference AND p.removed = 0 AND d.ordinal = "
-                                    "(SELECT max(e.ordinal) FROM delivery e WHERE e.conference = d.conference AND "
-                                    "e.participant = d.participant) GROUP BY d.state",
-         soci::into(word), soci::into(count), soci::use(conference.value));
-    api::DeliverySummary summary;
+        (m_session.sql().prepare << "SELECT conference, mail_state, people FROM people_by_mail WHERE mail_state <> '' AND "
+                                    "conference IN (SELECT value FROM json_each(:ids))",
+         soci::into(id), soci::into(word), soci::into(count), soci::use(ids));
+    std::map<ConferenceId, api::DeliverySummary> all;
     statement.execute();
     while (statement.fetch()) {
+        auto& summary = all[ConferenceId(id)];
         switch (toEnum<DeliveryState>(word)) {
         case DeliveryState::queued:
         case DeliveryState::sending:
@@ -188,7 +252,7 @@ api::DeliverySummary DeliveryStore::summary(const ConferenceId& conference) cons
         case DeliveryState::suppressed: summary.suppressed += count; break;
         }
     }
-    return summary;
+    return all;
 }
 
 void DeliveryStore::suppressWaiting(const ConferenceId& conference, const std::optional<ParticipantId>& participant,
@@ -207,6 +271,13 @@ void DeliveryStore::readdress(const ConferenceId& conference, const ParticipantI
                        "WHERE conference = :conference AND participant = :who "
                        "AND kind IN ('invitation', 'reminder') AND state IN ('sending', 'deferred')",
         soci::use(at), soci::use(conference.value), soci::use(participant.value);
+}
+
+void DeliveryStore::shift(std::chrono::milliseconds step) {
+    const Integer by = step.count();
+    m_session.sql() << "UPDATE delivery SET due_at = max(due_at + :by, 0) "
+                       "WHERE due_at IS NOT NULL AND (state = 'sending' OR :by < 0)",
+        soci::use(by);
 }
 
 } // namespace conclave::store

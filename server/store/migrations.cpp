@@ -125,7 +125,65 @@ CREATE TABLE audit (
 ) STRICT;
 )sql";
 
-constexpr const char* kMigrations[] = {kFirst};
+// Wall-clock times beside the instants, so that new rules of a zone can be followed; empty in older rows until the first
+// start. Reminders. The audit trail can be asked by whom and by what. A page of conferences with the states of their mails is
+// read from indexes alone; a draft that goes takes its people along without a look at every mail.
+constexpr const char* kSecond = R"sql(
+ALTER TABLE conference ADD COLUMN begin_local TEXT NOT NULL DEFAULT '';
+ALTER TABLE conference ADD COLUMN end_local TEXT NOT NULL DEFAULT '';
+ALTER TABLE conference ADD COLUMN reminder_minutes INTEGER NOT NULL DEFAULT 0 CHECK (reminder_minutes >= 0);
+ALTER TABLE conference ADD COLUMN reminded INTEGER NOT NULL DEFAULT 0 CHECK (reminded IN (0, 1));
+CREATE INDEX conference_reminder ON conference (begin_at)
+    WHERE state = 'scheduled' AND reminder_minutes > 0 AND reminded = 0;
+CREATE INDEX conference_end ON conference (end_at);
+DROP INDEX delivery_conference;
+CREATE INDEX delivery_conference ON delivery (conference, participant, kind, state);
+CREATE INDEX delivery_participant ON delivery (participant);
+CREATE INDEX participant_removed ON participant (conference, id) WHERE removed = 1;
+CREATE INDEX audit_actor ON audit (actor, id);
+CREATE INDEX audit_conference ON audit (conference, id);
+CREATE INDEX audit_user ON audit (target_user, id);
+)sql";
+
+// A list of conferences says how many people each has and how their mails stand. Counted from the mails at every look, that
+// was the dearest thing the server did; now the database counts as it writes: every participant carries the state of the
+// newest mail that is no reminder, and people_by_mail how many of those who have not been removed carry which.
+constexpr const char* kThird = R"sql(
+ALTER TABLE participant ADD COLUMN mail_state TEXT NOT NULL DEFAULT '';
+CREATE TABLE people_by_mail (
+    conference TEXT NOT NULL REFERENCES conference (id) ON DELETE CASCADE,
+    mail_state TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (conference, mail_state)
+) STRICT, WITHOUT ROWID;
+UPDATE participant SET mail_state = coalesce((SELECT state FROM delivery WHERE delivery.participant = participant.id
+    AND kind <> 'reminder' ORDER BY ordinal DESC LIMIT 1), '');
+INSERT INTO people_by_mail SELECT conference, mail_state, count(*) FROM participant WHERE removed = 0
+    GROUP BY conference, mail_state;
+CREATE TRIGGER participant_comes AFTER INSERT ON participant WHEN NEW.removed = 0 BEGIN
+    INSERT INTO people_by_mail VALUES (NEW.conference, NEW.mail_state, 1)
+        ON CONFLICT (conference, mail_state) DO UPDATE SET people = people + 1;
+END;
+CREATE TRIGGER participant_goes AFTER DELETE ON participant WHEN OLD.removed = 0 BEGIN
+    UPDATE people_by_mail SET people = people - 1 WHERE conference = OLD.conference AND mail_state = OLD.mail_state;
+END;
+CREATE TRIGGER participant_changes AFTER UPDATE OF removed, mail_state ON participant
+    WHEN OLD.removed = 0 AND (NEW.removed = 1 OR NEW.mail_state <> OLD.mail_state) BEGIN
+    UPDATE people_by_mail SET people = people - 1 WHERE conference = OLD.conference AND mail_state = OLD.mail_state;
+    INSERT INTO people_by_mail SELECT NEW.conference, NEW.mail_state, 1 WHERE NEW.removed = 0
+        ON CONFLICT (conference, mail_state) DO UPDATE SET people = people + 1;
+END;
+CREATE TRIGGER delivery_comes AFTER INSERT ON delivery WHEN NEW.kind <> 'reminder' BEGIN
+    UPDATE participant SET mail_state = NEW.state WHERE id = NEW.participant;
+END;
+CREATE TRIGGER delivery_changes AFTER UPDATE OF state ON delivery WHEN NEW.kind <> 'reminder' AND NEW.state <> OLD.state BEGIN
+    UPDATE participant SET mail_state = NEW.state WHERE id = NEW.participant AND NOT EXISTS (SELECT 1 FROM delivery
+        WHERE participant = NEW.participant AND kind <> 'reminder' AND ordinal > NEW.ordinal);
+END;
+DROP INDEX participant_removed;
+)sql";
+
+constexpr const char* kMigrations[] = {kFirst, kSecond, kThird};
 
 } // namespace
 

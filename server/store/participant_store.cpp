@@ -95,6 +95,20 @@ std::int64_t ParticipantStore::count(const ConferenceId& conference) const {
     return count;
 }
 
+std::map<ConferenceId, std::int64_t> ParticipantStore::counts(std::span<const ConferenceId> conferences) const {
+    const auto ids = jsonList(conferences);
+    std::string id;
+    Integer count = 0;
+    soci::statement statement =
+        (m_session.sql().prepare << "SELECT conference, sum(people) FROM people_by_mail WHERE conference IN "
+                                    "(SELECT value FROM json_each(:ids)) GROUP BY conference",
+         soci::into(id), soci::into(count), soci::use(ids));
+    std::map<ConferenceId, std::int64_t> counts;
+    statement.execute();
+    while (statement.fetch()) counts.emplace(ConferenceId(id), count);
+    return counts;
+}
+
 std::int64_t ParticipantStore::countModerators(const ConferenceId& conference) const {
     Integer count = 0;
     m_session.sql() << "SELECT count(*) FROM participant WHERE conference = :conference AND removed = 0 "
@@ -185,6 +199,23 @@ Result<PinPair> ParticipantStore::pin(const ConferenceId& conference, const Part
     pair.pin = std::move(*opened);
     pair.joinToken = std::move(*openedToken);
     return pair;
+}
+
+bool ParticipantStore::pinsOpen(std::size_t each) const {
+    std::string conference, id, sealed;
+    const Integer limit = static_cast<Integer>(each);
+    for (const char* order : {"ASC", "DESC"}) {
+        soci::statement statement =
+            (m_session.sql().prepare << std::string("SELECT conference, id, pin_sealed FROM participant WHERE "
+                                                    "pin_sealed IS NOT NULL ORDER BY ordinal ") +
+                                            order + " LIMIT :limit",
+             soci::into(conference), soci::into(id), soci::into(sealed), soci::use(limit));
+        statement.execute();
+        while (statement.fetch())
+            if (!m_vault.open(fromHex(sealed), sealContext(ConferenceId(conference), ParticipantId(id), "pin")))
+                return false;
+    }
+    return true;
 }
 
 void ParticipantStore::destroyPins(const ConferenceId& conference) {

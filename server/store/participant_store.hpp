@@ -12,7 +12,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +54,8 @@ public:
     // In the order they were added.
     std::vector<ParticipantRow> list(const ConferenceId& conference) const;
     std::int64_t count(const ConferenceId& conference) const;
+    // The same of several at once; those without anybody are not in it.
+    std::map<ConferenceId, std::int64_t> counts(std::span<const ConferenceId> conferences) const;
     std::int64_t countModerators(const ConferenceId& conference) const;
     bool hasAddress(const ConferenceId& conference, std::string_view address) const;
     // Address, name, role; sets version to `expectedVersion` + 1; false where it has another version.
@@ -64,6 +68,8 @@ public:
     // Errors: internal, where a value does not open with this key.
     Result<std::vector<PinPair>> pins(const ConferenceId& conference) const;
     Result<PinPair> pin(const ConferenceId& conference, const ParticipantId& id) const;
+    // Whether this key opens the PINs of the `each` oldest and the `each` newest that have one.
+    bool pinsOpen(std::size_t each) const;
     // Cancelled: what is sealed goes, the tags stay.
     void destroyPins(const ConferenceId& conference);
 

@@ -40,6 +40,8 @@ void SessionStore::remove(std::int64_t id) {
     m_session.sql() << "DELETE FROM session WHERE id = :id", soci::use(row);
 }
 
+void SessionStore::removeAll() { m_session.sql() << "DELETE FROM session"; }
+
 void SessionStore::removeOfUser(const UserId& user) {
     m_session.sql() << "DELETE FROM session WHERE user_id = :user", soci::use(user.value);
 }
@@ -54,6 +56,13 @@ void SessionStore::removeStale(Instant now, Instant idleSince) {
     const Integer at = fromInstant(now), idle = fromInstant(idleSince);
     m_session.sql() << "DELETE FROM session WHERE expires_at <= :now OR last_used_at < :idle", soci::use(at),
         soci::use(idle);
+}
+
+void SessionStore::shift(std::chrono::milliseconds step) {
+    const Integer by = step.count();
+    m_session.sql() << "UPDATE session SET created_at = created_at + :by, last_used_at = last_used_at + :by, "
+                       "expires_at = expires_at + :by",
+        soci::use(by);
 }
 
 } // namespace conclave::store

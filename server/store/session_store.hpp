@@ -31,11 +31,14 @@ public:
     std::optional<SessionRow> findByToken(const base::Secret& token) const;
     void touch(std::int64_t id, Instant lastUsedAt);
     void remove(std::int64_t id);
+    void removeAll();
     void removeOfUser(const UserId& user);
     // All of the user's but this one.
     void removeOthers(const UserId& user, std::int64_t keptId);
     // Those past expiresAt, and those not used since `idleSince`.
     void removeStale(Instant now, Instant idleSince);
+    // The clock was put forward by `step`: every session's instants go along.
+    void shift(std::chrono::milliseconds step);
 
 private:
     Session& m_session;

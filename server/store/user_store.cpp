@@ -127,4 +127,10 @@ std::int64_t UserStore::count() const {
     return count;
 }
 
+std::int64_t UserStore::countAdministrators() const {
+    Integer count = 0;
+    m_session.sql() << "SELECT count(*) FROM user WHERE active = 1 AND user_group = 'administrator'", soci::into(count);
+    return count;
+}
+
 } // namespace conclave::store

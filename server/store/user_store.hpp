@@ -46,6 +46,8 @@ public:
     // The oldest active account whose address has this key (common/address.hpp).
     std::optional<UserRow> findActiveByAddress(std::string_view addressKey) const;
     std::int64_t count() const;
+    // Active ones.
+    std::int64_t countAdministrators() const;
 
 private:
     Session& m_session;

@@ -106,6 +106,9 @@ void TestCodec::manyKeys() {
     json += "\"participants\":[]}";
     const auto in = api::decode<api::ParticipantsCreate>(json);
     QCOMPARE(in.error().code, Errc::unknownField);
+    QCOMPARE(api::decode<api::ParticipantsCreate>(json, api::Unknown::ignored).error().code, Errc::malformedJson); // no answer has so many
+    json.replace(json.find("k99999"), 6, "k99998");
+    QCOMPARE(api::decode<api::ParticipantsCreate>(json).error().detail, std::string("a key comes twice"));
 }
 
 void TestCodec::zeroByte() {
