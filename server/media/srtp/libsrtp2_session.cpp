@@ -1,11 +1,10 @@
-#include "server/media/srtp/srtp_session.hpp"
+#include "server/media/srtp/libsrtp2_session.hpp"
 
 #include <algorithm>
 #include <srtp2/srtp.h>
 
 namespace conclave::media {
 namespace {
-constexpr unsigned long kReplayWindowPackets = 1024;
 static_assert(kSrtpTrailerBytesMax >= SRTP_MAX_TRAILER_LEN + 4);
 constexpr std::size_t kRtpBytesMin = 12;
 constexpr std::size_t kRtcpBytesMin = 8;
@@ -44,17 +43,17 @@ SrtpVerdict verdictOf(srtp_err_status_t status) noexcept {
 }
 } // namespace
 
-void SrtpSession::Close::operator()(void* session) const noexcept {
+void Libsrtp2Session::Close::operator()(void* session) const noexcept {
     srtp_dealloc(static_cast<srtp_t>(session));
 }
 
-Result<> SrtpSession::initialise() {
+Result<> Libsrtp2Session::initialise() {
     static const srtp_err_status_t status = srtp_init();
     if (status != srtp_err_status_ok) return Error{Errc::internal, "libsrtp2 does not start"};
     return {};
 }
 
-Result<SrtpSession> SrtpSession::make(SrtpSuite suite, const SrtpKey& key, const std::uint32_t* ssrc) {
+Result<Libsrtp2Session> Libsrtp2Session::make(SrtpSuite suite, const SrtpKey& key, const std::uint32_t* ssrc) {
     if (!key.fits(suite)) return Error{Errc::invalidValue, "SRTP key of the wrong size", "suite"};
     if (auto ready = initialise(); !ready) return ready.error();
     srtp_policy_t policy{};
@@ -71,43 +70,43 @@ Result<SrtpSession> SrtpSession::make(SrtpSuite suite, const SrtpKey& key, const
     std::fill(material.begin(), material.end(), std::uint8_t{0});
     asm volatile("" : : "r"(material.data()) : "memory"); // the wipe is not to be optimised away
     if (status != srtp_err_status_ok) return Error{Errc::internal, "SRTP suite not supported"};
-    return SrtpSession(session);
+    return Libsrtp2Session(session);
 }
 
-Result<SrtpSession> SrtpSession::sender(SrtpSuite suite, const SrtpKey& key, std::uint32_t ssrc) {
+Result<Libsrtp2Session> Libsrtp2Session::sender(SrtpSuite suite, const SrtpKey& key, std::uint32_t ssrc) {
     return make(suite, key, &ssrc);
 }
 
-Result<SrtpSession> SrtpSession::receiver(SrtpSuite suite, const SrtpKey& key) {
+Result<Libsrtp2Session> Libsrtp2Session::receiver(SrtpSuite suite, const SrtpKey& key) {
     return make(suite, key, nullptr);
 }
 
-std::size_t SrtpSession::protectRtp(std::span<std::uint8_t> buffer, std::size_t bytes) noexcept {
+std::size_t Libsrtp2Session::protectRtp(std::span<std::uint8_t> buffer, std::size_t bytes) noexcept {
     if (!m_session || bytes < kRtpBytesMin || buffer.size() < bytes + kSrtpTrailerBytesMax) return 0;
     int size = static_cast<int>(bytes);
     if (srtp_protect(static_cast<srtp_t>(m_session.get()), buffer.data(), &size) != srtp_err_status_ok) return 0;
     return static_cast<std::size_t>(size);
 }
 
-std::size_t SrtpSession::protectRtcp(std::span<std::uint8_t> buffer, std::size_t bytes) noexcept {
+std::size_t Libsrtp2Session::protectRtcp(std::span<std::uint8_t> buffer, std::size_t bytes) noexcept {
     if (!m_session || bytes < kRtcpBytesMin || buffer.size() < bytes + kSrtpTrailerBytesMax) return 0;
     int size = static_cast<int>(bytes);
     if (srtp_protect_rtcp(static_cast<srtp_t>(m_session.get()), buffer.data(), &size) != srtp_err_status_ok) return 0;
     return static_cast<std::size_t>(size);
 }
 
-bool SrtpSession::mayTry(std::uint32_t ssrc) const noexcept {
+bool Libsrtp2Session::mayTry(std::uint32_t ssrc) const noexcept {
     const auto end = m_sources.begin() + static_cast<std::ptrdiff_t>(m_sourceCount);
     return m_sourceCount < kSrtpSourcesMax || std::find(m_sources.begin(), end, ssrc) != end;
 }
 
-void SrtpSession::remember(std::uint32_t ssrc) noexcept {
+void Libsrtp2Session::remember(std::uint32_t ssrc) noexcept {
     const auto end = m_sources.begin() + static_cast<std::ptrdiff_t>(m_sourceCount);
     if (std::find(m_sources.begin(), end, ssrc) == end && m_sourceCount < kSrtpSourcesMax)
         m_sources[m_sourceCount++] = ssrc;
 }
 
-Unprotected SrtpSession::unprotectRtp(std::span<std::uint8_t> packet) noexcept {
+Unprotected Libsrtp2Session::unprotectRtp(std::span<std::uint8_t> packet) noexcept {
     if (!m_session || packet.size() < kRtpBytesMin) return {SrtpVerdict::malformed, 0};
     const std::uint32_t ssrc = ssrcAt(packet, 8);
     if (!mayTry(ssrc)) return {SrtpVerdict::tooManySources, 0};
@@ -118,7 +117,7 @@ Unprotected SrtpSession::unprotectRtp(std::span<std::uint8_t> packet) noexcept {
     return {verdict, static_cast<std::size_t>(size)};
 }
 
-Unprotected SrtpSession::unprotectRtcp(std::span<std::uint8_t> packet) noexcept {
+Unprotected Libsrtp2Session::unprotectRtcp(std::span<std::uint8_t> packet) noexcept {
     if (!m_session || packet.size() < kRtcpBytesMin + 4) return {SrtpVerdict::malformed, 0};
     const std::uint32_t ssrc = ssrcAt(packet, 4);
     if (!mayTry(ssrc)) return {SrtpVerdict::tooManySources, 0};
