@@ -70,6 +70,11 @@ class Mailbox:
     def __exit__(self, *_):
         self._server.close()
 
+    def next(self, timeout=60):
+        """The next mail that nobody has had from here yet; None when none comes in time."""
+        facts = self._server.next_mail(timeout)
+        return Mail(facts["mail"], facts["to"]) if facts else None
+
     def wait(self, count, timeout=60):
         """All mails, once there are at least `count`."""
         until = time.monotonic() + timeout

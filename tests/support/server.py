@@ -96,9 +96,11 @@ class ServerError(Exception):
 class Server:
     """with Server(bin_folder, work_folder, mail="directory:/…") as server: …
 
-    `ports` has http, sip and media once it is ready; `ca` is the authority that its certificate comes from."""
+    `ports` has http, sip, media and metrics once it is ready; `ca` is the authority that its certificate comes from."""
 
-    def __init__(self, bin_folder, folder, mail="", mail_lines=(), lines=(), media_threads=1, tls="issued"):
+    def __init__(self, bin_folder, folder, mail="", mail_lines=(), lines=(), media_threads=1, tls="issued",
+                 environment=None):
+        self.environment = environment or {}
         self.program = Path(bin_folder) / "conclaved"
         self.folder = Path(folder)
         self.data = self.folder / "data"
@@ -123,6 +125,7 @@ class Server:
             "[http]", 'listen = "127.0.0.1:0"',
             "[sip]", 'listen = "127.0.0.1:0"',
             "[media]", 'listen = "127.0.0.1:0"', f"threads = {media_threads}",
+            "[metrics]", 'listen = "127.0.0.1:0"',
             "[tls]", f'certificate = "{certificate}"', f'key = "{key}"',
             "[mail]", f'relay = "{relay}"', 'from = "Conclave <conference@example.org>"', *mail_lines]) + "\n")
 
@@ -149,7 +152,7 @@ class Server:
         ports.unlink(missing_ok=True)
         self._log = open(self.log, "ab")
         self.process = subprocess.Popen([str(self.program), "serve", "--config", str(self.config)], stdin=subprocess.DEVNULL,
-                                        stdout=self._log, stderr=self._log, env={**os.environ, "TZ": "UTC"})
+                                        stdout=self._log, stderr=self._log, env={**os.environ, "TZ": "UTC", **self.environment})
         until = time.monotonic() + timeout
         while True:
             if self.process.poll() is not None:
@@ -183,8 +186,25 @@ class Server:
     def uri(self, user):
         return f"sip:{user}@{self.host}:{self.ports['sip']};transport=tls"
 
+    def metrics(self):
+        """The text of one scrape."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports["metrics"], timeout=20)
+        try:
+            connection.request("GET", "/metrics")
+            answer = connection.getresponse()
+            if answer.status != 200:
+                raise ServerError(f"/metrics: {answer.status}")
+            return answer.read().decode()
+        finally:
+            connection.close()
+
     def tail(self, lines=30):
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
+        """The log's last lines; when a sanitizer has spoken, its report's first ones, which name the place."""
+        if not self.log.exists():
+            return ""
+        text = self.log.read_text(errors="replace").splitlines()
+        said = next((at for at, line in enumerate(text) if SANITIZER.search(line.encode())), None)
+        return "\n".join(text[-lines:] if said is None else text[said:said + 4 * lines])
 
     def reports(self):
         """Lines in which a sanitizer complains."""

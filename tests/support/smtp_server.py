@@ -3,11 +3,13 @@
 
     smtp_server.py --folder DIR [--mode MODE] [--rule ADDRESS=MODE[*COUNT]]... [--tls none|starttls|implicit]
                    [--certificate PEM --key PEM] [--user NAME --password WORD] [--port PORT]
+                   [--leave N=close|421|drop|mute]
 
 Prints one JSON line {"port": ...} when it listens, then one a mail it took: {"mail": FILE, "from": ..., "to": [...],
-"tls": bool, "user": ...}. A mail is DIR/NNNN.eml, byte for byte, with the same facts in DIR/NNNN.json. Ends when its
+"tls": bool, "user": ..., "connection": NUMBER}. A mail is DIR/NNNN.eml, byte for byte, with the same facts in DIR/NNNN.json. Ends when its
 standard input ends, so that it never outlives its test. A rule makes the server misbehave for one recipient only, the
-first COUNT times if that is given.
+first COUNT times if that is given. With --leave it ends each connection after N mails: at once, or at the next MAIL with 421 or
+without a word; `mute` keeps it and never answers QUIT.
 """
 import argparse
 import asyncio
@@ -34,9 +36,10 @@ AT_RECIPIENT = {
     "550": "550 5.1.1 No such user here",
 }
 AFTER_DATA = {"554": "554 5.7.1 Refused after reading it"}
+LATE = ("late",)  # takes the mail, and says so two seconds later
 DROPS = ("drop-before-dot", "drop-after-dot")
 SETUPS = ("starttls-missing", "bad-certificate", "auth-refused")
-MODES = ("good",) + AT_CONNECT + tuple(AT_RECIPIENT) + tuple(AFTER_DATA) + DROPS + SETUPS
+MODES = ("good",) + AT_CONNECT + tuple(AT_RECIPIENT) + tuple(AFTER_DATA) + LATE + DROPS + SETUPS
 
 
 def say(facts):
@@ -87,18 +90,20 @@ class Handler:
         if mode in AFTER_DATA:
             self.rules.used(first)
             return AFTER_DATA[mode]
-        self.store(session, envelope)
+        self.store(session, envelope, server.number)
         if mode == "drop-after-dot":
             self.rules.used(first)
             server.transport.abort()
             await asyncio.sleep(0)
+        if mode in LATE:
+            await asyncio.sleep(2)
         return "250 2.0.0 Queued as %04d" % self.count
 
-    def store(self, session, envelope):
+    def store(self, session, envelope, number):
         self.count += 1
         name = os.path.join(self.folder, "%04d" % self.count)
         facts = {"mail": name + ".eml", "from": envelope.mail_from, "to": envelope.rcpt_tos,
-                 "tls": session.ssl is not None or self.implicit_tls, "user": getattr(session, "auth_data", None)}
+                 "tls": session.ssl is not None or self.implicit_tls, "user": getattr(session, "auth_data", None), "connection": number}
         with open(name + ".eml", "wb") as file:
             file.write(envelope.original_content)
         with open(name + ".json", "w") as file:
@@ -107,9 +112,35 @@ class Handler:
 
 
 class Server(SMTP):
-    """Hangs up in the middle of a message where the recipient's mode says so."""
+    """Hangs up in the middle of a message where the recipient's mode says so, and after `leave` mails."""
+
+    connections = 0
+    leave = (None, "")
+
+    def __init__(self, *words, **options):
+        super().__init__(*words, **options)
+        Server.connections += 1
+        self.number, self.mails = Server.connections, 0
+
+    async def smtp_MAIL(self, arg):
+        if self.mails != self.leave[0] or self.leave[1] == "mute":
+            return await super().smtp_MAIL(arg)
+        if self.leave[1] == "421":
+            await self.push("421 4.7.0 Enough for one connection")
+        self.transport.abort() if self.leave[1] == "drop" else self.transport.close()
+
+    async def smtp_QUIT(self, arg):
+        if self.leave[1] == "mute":
+            await asyncio.Event().wait()
+        await super().smtp_QUIT(arg)
 
     async def smtp_DATA(self, arg):
+        await self.take_message(arg)
+        self.mails += 1
+        if (self.mails, "close") == self.leave:
+            self.transport.close()
+
+    async def take_message(self, arg):
         recipients = self.envelope.rcpt_tos if self.envelope else []
         mode = self.event_handler.rules.of(recipients[0]) if recipients else "good"
         if mode != "drop-before-dot":
@@ -148,6 +179,9 @@ async def misbehave_at_once(mode, reader, writer):
 
 async def serve(options):
     rules = Rules(options.mode, options.rule)
+    if options.leave:
+        count, _, how = options.leave.partition("=")
+        Server.leave = (int(count), how)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", options.port))
@@ -228,6 +262,7 @@ def main():
     parser.add_argument("--user")
     parser.add_argument("--password")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--leave", metavar="N=HOW")
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
     logging.disable(logging.CRITICAL)  # handshakes that fail are the point

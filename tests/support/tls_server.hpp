@@ -27,10 +27,11 @@ class TlsServer {
 public:
     using Handler = std::function<void(const ReceivedRequest&, QSslSocket&)>;
 
-    TlsServer(const QString& certificateFile, const QString& keyFile) {
+    // `port` is that of a server that was there before.
+    TlsServer(const QString& certificateFile, const QString& keyFile, quint16 port = 0) {
         show(certificateFile, keyFile);
         QObject::connect(&m_server, &QSslServer::pendingConnectionAvailable, &m_server, [this] { takeConnections(); });
-        m_server.listen(QHostAddress::LocalHost);
+        m_server.listen(QHostAddress::LocalHost, port);
     }
 
     // From the next connection on.

@@ -116,6 +116,13 @@ class TestApi(unittest.TestCase):
         api.delete("/sessions/current")
         self.refused(401, "unauthenticated", api.get, "/me")
 
+    def test_sign_in_takes_little(self):
+        for size, status in ((4096, 401), (4097, 413)):
+            body = json.dumps({"login": "x", "password": ""}).encode()
+            body = body[:-2] + b"p" * (size - len(body)) + body[-2:]
+            got, _, data = self.server.api().request("POST", "/api/v1/sessions", body, {"Content-Type": "application/json"})
+            self.assertEqual((len(body), got), (size, status), data)
+
     def test_guessing_is_slowed(self):
         self.server.add_user("carl", "carl@example.org", PASSWORD)
         api = self.server.api()

@@ -14,7 +14,7 @@ from support.server import Server  # noqa: E402
 BIN = os.environ.get("CONCLAVE_BIN", "build/dev/bin")
 PASSWORD = "correct horse battery"
 DONE, FAILED, USAGE = 0, 1, 2
-COMMANDS = (("serve",), ("check",), ("user", "add"), ("user", "passwd"), ("version",))
+COMMANDS = (("serve",), ("check",), ("user", "add"), ("user", "passwd"), ("user", "list"), ("backup",), ("restore",), ("version",))
 
 
 class TestCommandLine(unittest.TestCase):
@@ -50,7 +50,7 @@ class TestCommandLine(unittest.TestCase):
         whole = self.expect(DONE, "--help").stdout
         for words in COMMANDS:
             self.assertIn("conclaved " + " ".join(words), whole)
-        for option in ("--config FILE", "--help", "--version", "--address A", "--group G", "--password-stdin"):
+        for option in ("--config FILE", "--help", "--version", "--address A", "--group G", "--password-stdin", "--force", "--resend-waiting"):
             self.assertIn(option, whole)
         version = self.expect(DONE, "--version").stdout
         self.assertRegex(version, r"^conclaved \d+\.\d+\.\d+\n$")
@@ -65,6 +65,8 @@ class TestCommandLine(unittest.TestCase):
                             (("serve", "now"), "too many"), (("check", "now"), "too many"), (("version", "now"), "too many"),
                             (("user", "add", "a", "b"), "too many"), (("serve", "--dance"), "--dance"), (("serve", "--config"), "--config"),
                             (("serve", "--config", "a", "--config", "b"), "config"), (("user", "add"), "LOGIN"),
+                            (("user", "list", "anna"), "too many"), (("backup", "a", "b"), "too many"), (("restore", "a", "b"), "too many"),
+                            (("backup",), "FILE"), (("restore",), "FILE"), (("backup", "a", "--force=b"), "--force"),
                             (("user", "passwd"), "LOGIN"), (("user", "add", "anna"), "--address"),
                             (("user", "add", "anna", "--address", "a@example.org"), "--password-stdin"),
                             (("user", "passwd", "anna"), "--password-stdin"),
@@ -112,9 +114,24 @@ class TestCommandLine(unittest.TestCase):
             session = self.server.api().post("/sessions", {"login": "ben", "password": other})
             self.assertTrue(session["user"]["mustChangePassword"])
 
+    def test_user_list(self):
+        heads = self.expect(DONE, "user", "list", "--config", self.config).stdout
+        self.assertEqual(heads.split(), ["LOGIN", "GROUP", "ACTIVE", "MUST-CHANGE", "ADDRESS", "NAME"])
+        self.add(DONE, "zoe", "--password-stdin", "--name", "Zoë Maß")
+        with self.server:  # beside the running server
+            self.add(DONE, "ben", "--password-stdin", "--group", "administrator", "--must-change")
+            lines = self.expect(DONE, "user", "list", "--config", self.config).stdout.splitlines()
+        self.assertEqual([line.split() for line in lines[1:]], [["ben", "administrator", "yes", "yes", "ben@example.org", "ben"],
+                                                                ["zoe", "conferenceUser", "yes", "no", "zoe@example.org", "Zoë", "Maß"]])
+        for column in ("GROUP", "ACTIVE", "MUST-CHANGE", "ADDRESS", "NAME"):
+            at = lines[0].index(column)
+            for line in lines[1:]:
+                self.assertEqual((line[at - 1], line[at] != " "), (" ", True), line)
+
     def test_configuration(self):
         missing = str(Path(self.folder.name) / "none.toml")
-        for words in (("serve",), ("check",), ("user", "passwd", "anna", "--password-stdin")):
+        for words in (("serve",), ("check",), ("user", "passwd", "anna", "--password-stdin"), ("user", "list"), ("backup", "a"),
+                      ("restore", "a")):
             for path in (missing, self.folder.name):
                 with self.subTest((words, path)):
                     done = self.expect(FAILED, *words, "--config", path, text=PASSWORD, says=path)
@@ -140,6 +157,25 @@ class TestCommandLine(unittest.TestCase):
                     self.assertIn(f"conclaved: {part}.listen: ", done.stderr)
                     self.assertFalse((second.data / "ports.json").exists())
             self.assertEqual(self.server.api().request("GET", "/healthz")[0], 200)
+
+    def test_foreign_key(self):
+        """With another key the PINs would be lost one by one: better not to start."""
+        self.server.add_user("anna", "anna@example.org", PASSWORD)
+        key = self.server.data / "conclave.key"
+        with self.server:
+            first = self.server.api("anna", PASSWORD).post("/conferences", {
+                "subject": "x", "description": "", "begin": "2099-01-01T10:00:00Z", "end": "2099-01-01T11:00:00Z",
+                "timeZone": "Europe/Berlin", "type": "secure"})
+        right = key.read_bytes()
+        for wrong in (os.urandom(32), None):
+            key.unlink()
+            if wrong:
+                key.write_bytes(wrong)
+                key.chmod(0o600)
+            self.expect(FAILED, "serve", "--config", self.config, says="does not belong to the database")
+        key.write_bytes(right)
+        with self.server:
+            self.assertEqual(len(self.server.api("anna", PASSWORD).get(f"/conferences/{first['id']}/pins")["items"]), 1)
 
     def test_check(self):
         done = self.run_it("check", "--config", self.config)

@@ -6,6 +6,7 @@
 // A route that has no trial here fails the test.
 #include "common/api/codec.hpp"
 #include "common/limits.hpp"
+#include "server/api/openapi.hpp"
 #include "server/api/resources.hpp"
 #include "server/http/event_stream.hpp"
 #include "server/store/session_store.hpp"
@@ -14,6 +15,7 @@
 #include <QTest>
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace conclave;
 using namespace conclave::conference;
@@ -36,11 +38,13 @@ struct Trial {
     int status = 200;
     const char* body = nullptr;
     Stage stage = Stage::draft;
+    Group least = Group::conferenceUser;
 };
 
 const Trial kTrials[] = {
     {Method::get, "/api/v1/server", Access::anyone},
     {Method::get, "/healthz", Access::anyone},
+    {Method::get, "/api/v1/openapi.json", Access::anyone},
     {Method::post, "/api/v1/sessions", Access::anyone, 201, R"({"login":"anna","password":"correct horse battery"})"},
     {Method::remove, "/api/v1/sessions/current", Access::signedIn, 204},
     {Method::put, "/api/v1/me/password", Access::signedIn, 204,
@@ -63,14 +67,28 @@ const Trial kTrials[] = {
     {Method::patch, "/api/v1/conferences/{id}/participants/{pid}", Access::group, 200, R"({"role":"audience"})"},
     {Method::remove, "/api/v1/conferences/{id}/participants/{pid}", Access::group, 204},
     {Method::post, "/api/v1/conferences/{id}/participants/{pid}/pin"},
+    {Method::get, "/api/v1/conferences/{id}/participants/{pid}/invitation", Access::group, 200, nullptr,
+     Stage::scheduled},
     {Method::get, "/api/v1/conferences/{id}/pins"},
+    {Method::get, "/api/v1/conferences/{id}/pins.csv"},
     {Method::post, "/api/v1/conferences/{id}/invitations", Access::group, 202, R"({"mailTo":["{pid}"]})"},
     {Method::get, "/api/v1/conferences/{id}/invitations"},
     {Method::post, "/api/v1/conferences/{id}/invitations/resend", Access::group, 202, R"({"participantIds":["{pid}"]})",
      Stage::scheduled},
     {Method::get, "/api/v1/directory"},
     {Method::get, "/api/v1/events"},
+    {Method::get, "/api/v1/users", Access::group, 200, nullptr, Stage::draft, Group::conferenceSupport},
+    {Method::post, "/api/v1/users", Access::group, 201,
+     R"({"login":"new","displayName":"New","address":"new@example.org"})", Stage::draft, Group::conferenceSupport},
+    {Method::get, "/api/v1/users/{id}", Access::group, 200, nullptr, Stage::draft, Group::conferenceSupport},
+    {Method::patch, "/api/v1/users/{id}", Access::group, 200, R"({"displayName":"Other"})", Stage::draft,
+     Group::conferenceSupport},
+    {Method::put, "/api/v1/users/{id}/password", Access::group, 200, R"({"generate":true})", Stage::draft,
+     Group::conferenceSupport},
+    {Method::get, "/api/v1/audit", Access::group, 200, nullptr, Stage::draft, Group::administrator},
 };
+
+bool isAboutAccounts(const Trial& trial) { return std::string_view(trial.pattern).find("/users") != std::string_view::npos; }
 
 std::string nameOf(Method method, const std::string& pattern) {
     return std::string(http::methodWord(method)) + " " + pattern;
@@ -88,6 +106,9 @@ struct Building : House {
     Passwords passwords{pool, base::PasswordCost::quick};
     Sessions sessions{context, passwords, "help@example.org"};
     Accounts accounts{context};
+    Users users{context, passwords};
+    AuditTrail auditTrail{context};
+    Handouts handouts{context, handoutSettings()};
     rest::Routes routes{sessions};
     std::vector<rest::RouteAccess> table{};
     http::Router router{};
@@ -96,11 +117,18 @@ struct Building : House {
         std::string conference{};
         std::string participant{};
     };
-    Place annas{}, berts{};
+    Place annas{}, berts{}, target{}; // target: an account that support may look after
+
+    static OutboxSettings handoutSettings() {
+        OutboxSettings settings;
+        settings.publicHost = "conference.example.org";
+        settings.sender = {"Conclave", "conference@example.org"};
+        return settings;
+    }
 
     explicit Building(Stage stage = Stage::draft) {
-        rest::Services services{sessions,  accounts, schedule, participants,           invitations,
-                                directory, changes,  control.get_executor(), {}, [] { return true; }};
+        rest::Services services{sessions, accounts, users, auditTrail, schedule, participants, invitations,
+                                handouts, directory, changes, control.get_executor(), {}, {}};
         rest::addResources(routes, services);
         table = routes.table();
         router = routes.takeRouter();
@@ -109,14 +137,15 @@ struct Building : House {
         });
         annas = place(anna, stage);
         berts = place(bert, stage);
+        target.conference = addUser("target", Group::none).id.value;
     }
 
     void alter(const Principal& who, const std::function<void(store::UserRow&)>& how) {
         look([&](store::Session& s) {
-            store::UserStore users(s);
-            auto row = users.find(who.id).value();
+            store::UserStore accountRows(s);
+            auto row = accountRows.find(who.id).value();
             how(row);
-            QVERIFY(users.update(row, row.version));
+            QVERIFY(accountRows.update(row, row.version));
         });
     }
 
@@ -143,7 +172,9 @@ struct Building : House {
         std::int64_t found = 1;
         look([&](store::Session& s) {
             const std::string pattern = trial.pattern;
-            if (pattern.ends_with("/me"))
+            if (isAboutAccounts(trial)) {
+                if (const auto row = store::UserStore(s).find(UserId(at.conference))) found = row->version;
+            } else if (pattern.ends_with("/me"))
                 found = store::UserStore(s).find(anna.id)->version;
             else if (pattern.ends_with("{pid}"))
                 found = store::ParticipantStore(s, vault).findAny(ParticipantId(at.participant))->version;
@@ -170,7 +201,7 @@ struct Building : House {
             request.contentType = "application/json";
         }
         if (trial.method == Method::patch || trial.method == Method::remove)
-            request.ifMatch = '"' + std::to_string(version(trial, annas)) + '"';
+            request.ifMatch = '"' + std::to_string(version(trial, isAboutAccounts(trial) ? target : annas)) + '"';
         return request;
     }
 
@@ -191,6 +222,8 @@ struct Building : House {
         state += api::encode(*run(schedule.find(owner, id)));
         look([&](store::Session& s) {
             for (const auto& pair : *store::ParticipantStore(s, vault).pins(id)) state += pair.pin.reveal();
+            for (const auto& row : store::UserStore(s).search("", "", 100))
+                state += row.properties.login + row.properties.displayName + row.passwordHash;
         });
         return state;
     }
@@ -209,6 +242,7 @@ class TestRoutes : public QObject {
 private Q_SLOTS:
     void initTestCase() { base::cryptoInit(); }
     void everyRouteHasATrial();
+    void everyRouteIsInTheContract();
     void callers_data() { trials(); }
     void callers();
     void otherPeoplesThings_data() { trials(); }
@@ -227,17 +261,32 @@ void TestRoutes::trials() {
 void TestRoutes::everyRouteHasATrial() {
     const Building building;
     std::map<std::string, Access> tried;
-    for (const Trial& trial : kTrials) tried[nameOf(trial.method, trial.pattern)] = trial.access;
+    std::map<std::string, Group> least;
+    for (const Trial& trial : kTrials) {
+        tried[nameOf(trial.method, trial.pattern)] = trial.access;
+        least[nameOf(trial.method, trial.pattern)] = trial.least;
+    }
     QCOMPARE(tried.size(), std::size(kTrials));
     for (const auto& route : building.table) {
         const std::string name = nameOf(route.method, route.pattern);
         QVERIFY2(tried.contains(name), (name + " has no trial").c_str());
         QVERIFY2(tried[name] == route.access, (name + " is open to others than the trial says").c_str());
-        QVERIFY2(route.access != Access::group || route.least >= Group::conferenceUser, name.c_str());
+        QVERIFY2(route.access != Access::group || route.least == least[name], name.c_str());
         tried.erase(name);
     }
     for (const auto& [name, access] : tried) QVERIFY2(false, (name + " is not a route").c_str());
     QCOMPARE(building.router.routes().size(), building.table.size()); // nothing came in by another door
+}
+
+// The published text names the routes that exist, and no other.
+void TestRoutes::everyRouteIsInTheContract() {
+    const Building building;
+    std::set<std::string> written, there;
+    for (const auto& operation : rest::operations())
+        QVERIFY(written.insert(std::string(operation.method) + " " + std::string(operation.path)).second);
+    for (const auto& route : building.table) there.insert(nameOf(route.method, route.pattern));
+    for (const auto& name : there) QVERIFY2(written.contains(name), (name + " is not in the contract").c_str());
+    for (const auto& name : written) QVERIFY2(there.contains(name), (name + " is not a route").c_str());
 }
 
 void TestRoutes::callers() {
@@ -252,8 +301,10 @@ void TestRoutes::callers() {
     const auto gone = house.addUser("gone", Group::conferenceUser);
     const auto gones = house.session(gone);
     house.alter(gone, [](store::UserRow& row) { row.active = false; });
+    const auto& place = isAboutAccounts(trial) ? house.target : house.annas;
+    const auto chief = trial.least == Group::conferenceUser ? house.anna : house.addUser("chief", trial.least);
     const auto before = house.stateOf(house.anna);
-    const auto answer = [&](const std::string& token) { return house.send(house.request(trial, token, house.annas)); };
+    const auto answer = [&](const std::string& token) { return house.send(house.request(trial, token, place)); };
 
     const bool isOpen = trial.access == Access::anyone;
     if (!isOpen) {
@@ -262,13 +313,22 @@ void TestRoutes::callers() {
         QCOMPARE(codeOf(answer(phones)), std::string("403 no_conference_right"));
         QCOMPARE(house.stateOf(house.anna), before);
     }
+    // Every level below the one that is needed.
+    for (const auto level : {Group::conferenceUser, Group::conferenceSupport}) {
+        if (trial.access != Access::group || level >= trial.least) continue;
+        const auto lower = house.addUser("lower-" + std::string(wordOf(level)), level);
+        const auto unchanged = house.stateOf(house.anna);
+        QCOMPARE(codeOf(answer(house.session(lower))), std::string("403 forbidden"));
+        QCOMPARE(house.stateOf(house.anna), unchanged);
+    }
     // With the duty to change the password only the door to that is open, and the way out.
-    const auto token = house.session(house.anna);
-    house.alter(house.anna, [](store::UserRow& row) { row.mustChangePassword = true; });
+    const auto token = house.session(chief);
+    house.alter(chief, [](store::UserRow& row) { row.mustChangePassword = true; });
     if (trial.access == Access::group) {
+        const auto unchanged = house.stateOf(house.anna);
         QCOMPARE(codeOf(answer(token)), std::string("403 password_change_required"));
-        QCOMPARE(house.stateOf(house.anna), before);
-        house.alter(house.anna, [](store::UserRow& row) { row.mustChangePassword = false; });
+        QCOMPARE(house.stateOf(house.anna), unchanged);
+        house.alter(chief, [](store::UserRow& row) { row.mustChangePassword = false; });
     }
     const auto good = answer(isOpen ? std::string() : token);
     QVERIFY2(good.status == trial.status, (std::to_string(good.status) + " " + good.body).c_str());
@@ -280,9 +340,8 @@ void TestRoutes::otherPeoplesThings() {
     QFETCH(int, index);
     const Trial& trial = kTrials[index];
     const std::string pattern = trial.pattern;
-    if (pattern.find("{id}") == std::string::npos) return;
+    if (pattern.find("{id}") == std::string::npos || isAboutAccounts(trial)) return;
     Building house(trial.stage);
-    const auto before = house.stateOf(house.anna);
     const Building::Place nowhere{kNobody, kNobody};
     const auto same = [&](const std::string& token, const Building::Place& theirs, const Building::Place& none) {
         for (int variant = 0; variant < 5; ++variant) {
@@ -304,6 +363,7 @@ void TestRoutes::otherPeoplesThings() {
     };
     const auto support = house.addUser("support", Group::conferenceSupport);
     const auto administrator = house.addUser("admin", Group::administrator);
+    const auto before = house.stateOf(house.anna);
     for (const auto& who : {house.bert, support, administrator}) same(house.session(who), house.annas, nowhere);
     if (pattern.find("{pid}") != std::string::npos) { // a stranger's participant by way of one's own conference
         const Building::Place mixed{house.berts.conference, house.annas.participant};

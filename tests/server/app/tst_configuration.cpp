@@ -43,7 +43,7 @@ private Q_SLOTS:
 };
 
 void TestConfiguration::defaults() {
-    for (const char* toml : {"", "# nothing\n", "[http]\n[sip]\n[media]\n[tls]\n[mail]\n"}) {
+    for (const char* toml : {"", "# nothing\n", "[http]\n[sip]\n[media]\n[metrics]\n[tls]\n[mail]\n"}) {
         const auto c = parsed(toml);
         QVERIFY(c.has_value());
         QCOMPARE(c->dataDir.string(), std::string("/var/lib/conclave"));
@@ -53,10 +53,15 @@ void TestConfiguration::defaults() {
         QCOMPARE(written(c->sipListen), std::string("[::]:5061"));
         QCOMPARE(written(c->mediaListen), std::string("[::]:40000"));
         QCOMPARE(c->mediaThreads, 0u);
+        QCOMPARE(written(*c->metricsListen), std::string("127.0.0.1:9464"));
+        QCOMPARE(c->metricsGiven, Given::byDefault);
         QVERIFY(c->tls.certificate.empty() && c->tls.key.empty());
         QCOMPARE(c->relay.relay, std::string("smtp://127.0.0.1:25"));
         QCOMPARE(c->relay.starttls, mail::Starttls::required);
         QVERIFY(c->relay.user.empty() && c->relay.passwordFile.empty());
+        QVERIFY(c->relay.caFile.empty() && !c->bounceAddress && c->bounceFolder.empty());
+        QCOMPARE(c->mailConnectionsMax, std::size_t(2));
+        QCOMPARE(c->mailsPerMinuteMax, std::size_t(0));
         QCOMPARE(c->from.name, std::string("Conclave"));
         QCOMPARE(c->from.address, std::string("conference@localhost"));
     }
@@ -74,6 +79,8 @@ listen = "[::1]:5061"
 [media]
 listen = "192.0.2.7:65535"
 threads = 3
+[metrics]
+listen = "[::]:9000"
 [tls]
 certificate = "/etc/conclave/chain.pem"
 key = "/etc/conclave/key.pem"
@@ -83,6 +90,11 @@ from = "Konferenz-Büro <rooms@example.org>"
 starttls = "opportunistic"
 user = "conclave"
 password_file = "/etc/conclave/relay.password"
+ca_file = "/etc/conclave/relay-ca.pem"
+connections_max = 20
+per_minute_max = 600
+bounce_address = "bounces@example.org"
+bounce_folder = "/var/mail/bounces"
 )");
     QVERIFY(c.has_value());
     QCOMPARE(c->dataDir.string(), std::string("/srv/conclave"));
@@ -92,6 +104,9 @@ password_file = "/etc/conclave/relay.password"
     QCOMPARE(written(c->sipListen), std::string("[::1]:5061"));
     QCOMPARE(written(c->mediaListen), std::string("192.0.2.7:65535"));
     QCOMPARE(c->mediaThreads, 3u);
+    QCOMPARE(written(*c->metricsListen), std::string("[::]:9000"));
+    QCOMPARE(c->metricsGiven, Given::byFile);
+    QVERIFY(!parsed("metrics.listen = \"\"")->metricsListen);
     QCOMPARE(c->tls.certificate.string(), std::string("/etc/conclave/chain.pem"));
     QCOMPARE(c->tls.key.string(), std::string("/etc/conclave/key.pem"));
     QCOMPARE(c->relay.relay, std::string("smtps://relay.example.org"));
@@ -100,6 +115,12 @@ password_file = "/etc/conclave/relay.password"
     QCOMPARE(c->relay.starttls, mail::Starttls::opportunistic);
     QCOMPARE(c->relay.user, std::string("conclave"));
     QCOMPARE(c->relay.passwordFile.string(), std::string("/etc/conclave/relay.password"));
+    QCOMPARE(c->relay.caFile.string(), std::string("/etc/conclave/relay-ca.pem"));
+    QCOMPARE(c->mailConnectionsMax, std::size_t(20));
+    QCOMPARE(c->mailsPerMinuteMax, std::size_t(600));
+    QVERIFY(c->bounceAddress.has_value());
+    QCOMPARE(c->bounceFolder.string(), std::string("/var/mail/bounces"));
+    QVERIFY(!parsed("mail.bounce_address = \"\"\nmail.bounce_folder = \"\"")->bounceAddress.has_value());
     QCOMPARE(parsed("mail.starttls = \"off\"")->relay.starttls, mail::Starttls::off); // dotted keys are the same
 }
 
@@ -134,6 +155,13 @@ void TestConfiguration::mistakes_data() {
     row("starttls", "[mail]\nstarttls = \"yes\"", 2, "mail.starttls", "invalid_value");
     row("from", "[mail]\nfrom = \"Conclave\"", 2, "mail.from", "invalid_value");
     row("from, unclosed", "[mail]\nfrom = \"Conclave <a@example.org\"", 2, "mail.from", "invalid_value");
+    row("no connection", "[mail]\nconnections_max = 0", 2, "mail.connections_max", "invalid_value");
+    row("too many connections", "[mail]\nconnections_max = 21", 2, "mail.connections_max", "invalid_value");
+    row("text for connections", "[mail]\nconnections_max = \"2\"", 2, "mail.connections_max", "wrong_type");
+    row("less than no mail", "[mail]\nper_minute_max = -1", 2, "mail.per_minute_max", "invalid_value");
+    row("too many mails", "[mail]\nper_minute_max = 100001", 2, "mail.per_minute_max", "invalid_value");
+    row("bounce address", "[mail]\nbounce_address = \"Bounces <a@example.org>\"", 2, "mail.bounce_address", "invalid_value");
+    row("no room for a token", "[mail]\nbounce_address = \"the-address-of-all-bounces@example.org\"", 2, "mail.bounce_address", "too_long");
     row("listen", "[sip]\nlisten = \"5061\"", 2, "sip.listen", "invalid_value");
     row("not TOML", "data_dir = \"/x\"\npublic_host = ", 2, "", "invalid_value");
     row("key twice", "data_dir = \"/x\"\ndata_dir = \"/y\"", 2, "", "invalid_value");
@@ -184,10 +212,12 @@ void TestConfiguration::listenAddresses() {
 }
 
 void TestConfiguration::pairs() {
-    for (const char* toml : {"[tls]\ncertificate = \"/c.pem\"", "[tls]\nkey = \"/k.pem\""}) {
+    for (const char* toml : {"[tls]\ncertificate = \"/c.pem\"", "[tls]\nkey = \"/k.pem\"", "[mail]\nbounce_address = \"a@example.org\"",
+                             "[mail]\nbounce_folder = \"/b\""}) {
         const auto c = parsed(toml);
         QVERIFY(!c.has_value());
-        QVERIFY(c.error().detail.starts_with(std::string(kSource) + ": tls."));
+        QVERIFY(c.error().detail.starts_with(std::string(kSource) + ": "));
+        QVERIFY(c.error().detail.find(" come together") != std::string::npos);
     }
 }
 

@@ -136,6 +136,15 @@ void TestBase::certificate() {
     const auto print = fingerprint(files->certificate);
     QCOMPARE(print->size(), std::size_t(95));
     QCOMPARE(*fingerprint(ensureSelfSigned(folder.path(), "conference.example.org")->certificate), *print);
+    for (const char* host : {"conference.example.org", "localhost", "127.0.0.1", "::1"})
+        QVERIFY2(certificateFacts(files->certificate, host)->host == HostFit::fits, host);
+    for (const char* host : {"other.example.org", "example.org", "127.0.0.2", ""})
+        QVERIFY2(certificateFacts(files->certificate, host)->host == HostFit::differs, host);
+    const auto facts = *certificateFacts(files->certificate, "localhost");
+    QVERIFY(facts.issuer == Issuer::itself);
+    const auto left = facts.notAfter - std::chrono::system_clock::now();
+    QVERIFY(left > std::chrono::days(3649) && left < std::chrono::days(3651) && facts.notBefore < std::chrono::system_clock::now());
+    QVERIFY(!certificateFacts(files->key, "localhost"));
     QVERIFY(!serverContext({files->key, files->key}).has_value());
     const tests::TemporaryFolder other;
     QVERIFY(!ensureSelfSigned(other.path(), "a,DNS:evil.example").has_value());

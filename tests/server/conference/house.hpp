@@ -9,6 +9,7 @@
 #include "server/conference/schedule.hpp"
 #include "server/store/delivery_store.hpp"
 #include "server/store/user_store.hpp"
+#include "tests/server/conference/run_to_end.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -44,13 +45,9 @@ inline base::Vault makeVault() {
     return base::Vault(std::span<const std::uint8_t, 32>(key));
 }
 
-template <class T>
-base::awaitable<void> keep(base::awaitable<T> work, std::optional<T>& out) {
-    out.emplace(co_await std::move(work));
-}
-
 // One server's worth of rules.
 struct House {
+    boost::asio::io_context control; // outlives the database's threads
     TemporaryFolder folder;
     std::unique_ptr<store::Database> database = std::move(*store::Database::open(folder / "conclave.db"));
     base::Vault vault = makeVault();
@@ -64,7 +61,6 @@ struct House {
     Invitations invitations{context};
     Directory directory{context};
     Doors doors{context};
-    boost::asio::io_context control;
     Principal anna, bert;
 
     House() {
@@ -87,11 +83,7 @@ struct House {
 
     template <class T>
     T run(base::awaitable<T> work) {
-        std::optional<T> out;
-        base::spawn(control.get_executor(), keep(std::move(work), out), "test");
-        control.restart();
-        control.run();
-        return std::move(*out);
+        return runToEnd(control, std::move(work));
     }
 
     template <class Read>

@@ -103,7 +103,7 @@ void TestOnceAndDoors::auditTellsNoSecret() {
     QVERIFY(house.run(house.participants.pins(house.anna, made.id)).has_value());
     QVERIFY(house.run(house.invitations.cancel(house.anna, made.id, notifyAll(), {})).has_value());
     house.look([&](store::Session& s) {
-        const auto rows = store::AuditStore(s).list(0, 50);
+        const auto rows = store::AuditStore(s).list({.itemsMax = 50});
         QCOMPARE(rows.size(), std::size_t(5));
         for (const auto& row : rows) {
             QCOMPARE(row.actor, house.anna.id);
@@ -118,8 +118,8 @@ void TestOnceAndDoors::auditTellsNoSecret() {
 void TestOnceAndDoors::events() {
     House house;
     std::vector<Event> annas, berts;
-    auto stream = house.changes.subscribe(house.anna.id, {}, [&](const Event& e) { annas.push_back(e); });
-    auto other = house.changes.subscribe(house.bert.id, {}, [&](const Event& e) { berts.push_back(e); });
+    auto stream = house.changes.subscribe({house.anna.id}, {}, [&](const Event& e) { annas.push_back(e); });
+    auto other = house.changes.subscribe({house.bert.id}, {}, [&](const Event& e) { berts.push_back(e); });
     const auto made = house.draft();
     house.add(made.id, 1);
     QCOMPARE(annas.size(), std::size_t(2));
@@ -130,12 +130,12 @@ void TestOnceAndDoors::events() {
     stream.subscription = {};
     house.inviteAll(made.id);
     QCOMPARE(annas.size(), std::size_t(2));
-    const auto resumed = house.changes.subscribe(house.anna.id, annas[0].id, [](const Event&) {});
+    const auto resumed = house.changes.subscribe({house.anna.id}, annas[0].id, [](const Event&) {});
     QVERIFY(resumed.complete);
     QCOMPARE(resumed.missed.size(), std::size_t(2));
-    QVERIFY(house.changes.subscribe(house.bert.id, house.changes.lastId(), [](const Event&) {}).complete);
-    QVERIFY(!house.changes.subscribe(house.anna.id, 5, [](const Event&) {}).complete); // from an earlier process
-    QVERIFY(!house.changes.subscribe(house.anna.id, house.changes.lastId() + 5, [](const Event&) {}).complete);
+    QVERIFY(house.changes.subscribe({house.bert.id}, house.changes.lastId(), [](const Event&) {}).complete);
+    QVERIFY(!house.changes.subscribe({house.anna.id}, 5, [](const Event&) {}).complete); // from an earlier process
+    QVERIFY(!house.changes.subscribe({house.anna.id}, house.changes.lastId() + 5, [](const Event&) {}).complete);
 }
 
 void TestOnceAndDoors::backlogIsBounded() {
@@ -145,14 +145,14 @@ void TestOnceAndDoors::backlogIsBounded() {
     changes.publish(owner, "user", {});
     const auto first = changes.lastId();
     for (std::size_t i = 0; i < limits::kEventBacklogMax; ++i) changes.publish(owner, "user", {});
-    const auto kept = changes.subscribe(owner, first, [](const Event&) {});
+    const auto kept = changes.subscribe({owner}, first, [](const Event&) {});
     QVERIFY(kept.complete);
     QCOMPARE(kept.missed.size(), limits::kEventBacklogMax);
-    QVERIFY(!changes.subscribe(owner, first - 1, [](const Event&) {}).complete);
+    QVERIFY(!changes.subscribe({owner}, first - 1, [](const Event&) {}).complete);
     // A callback may end its own stream.
     Changes::Resumed self;
     int calls = 0;
-    self = changes.subscribe(owner, {}, [&](const Event&) {
+    self = changes.subscribe({owner}, {}, [&](const Event&) {
         ++calls;
         self.subscription = {};
     });

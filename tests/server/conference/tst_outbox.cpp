@@ -3,163 +3,19 @@
 // timeout: 300
 // The outbox over a real SQLite file and a real SMTP server: what is accepted, refused, put off, given up, taken back;
 // and that neither a stop nor a crash loses a mail.
-#include "server/base/random.hpp"
-#include "server/conference/outbox.hpp"
-#include "tests/support/smtp_server.hpp"
-#include "tests/support/temporary_folder.hpp"
+#include "tests/server/conference/mail_house.hpp"
 
-#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QTest>
-#include <boost/asio/io_context.hpp>
-#include <functional>
-#include <map>
-#include <optional>
+#include <set>
 
 using namespace conclave;
 using namespace conclave::conference;
 using namespace std::chrono_literals;
+using House = tests::MailHouse;
 
 namespace {
-
-base::Vault makeVault() {
-    std::array<std::uint8_t, 32> key{};
-    base::randomBytes(key);
-    return base::Vault(std::span<const std::uint8_t, 32>(key));
-}
-
-// One conference in a database of its own, and what an outbox stands on.
-class House {
-public:
-    House() : m_database(*store::Database::open(m_folder / "conclave.db")), m_work(1, 16) {
-        m_owner.id = UserId(base::newUuid(now()));
-        m_owner.properties = {"olga", "Olga Öst", "olga@example.org", "", Group::conferenceUser, "de", "Europe/Berlin"};
-        m_owner.createdAt = m_owner.changedAt = now();
-        m_conference.id = ConferenceId(base::newUuid(now()));
-        m_conference.owner = m_owner.id;
-        m_conference.number = "12345678";
-        m_conference.properties = {"Rat", "Zeile", now() + 3h, now() + 4h, "Europe/Berlin"};
-        m_conference.state = ConferenceState::scheduled;
-        m_conference.createdAt = m_conference.changedAt = now();
-        inStore([this](store::Session& session) -> Result<> {
-            store::UserStore(session).insert(m_owner);
-            store::ConferenceStore(session).insert(m_conference);
-            return {};
-        });
-        m_subscription = m_changes.subscribe(m_owner.id, std::nullopt, [this](const Event& e) { m_events.push_back(e); });
-    }
-
-    Instant now() const { return m_clock.now(); }
-    std::filesystem::path mails() const { return m_folder / "mails"; }
-    const std::vector<Event>& events() const { return m_events; }
-    store::ConferenceRow& conference() { return m_conference; }
-    ListenerList& listeners() { return m_listeners; }
-    Context context() { return {*m_database, m_vault, m_clock, m_changes, m_listeners}; }
-
-    // A participant and a queued mail; the name under which the test knows it is the address.
-    void queue(const std::string& address, DeliveryKind kind = DeliveryKind::invitation, std::chrono::hours age = 0h) {
-        store::ParticipantRow who;
-        who.id = ParticipantId(base::newUuid(now()));
-        who.conference = m_conference.id;
-        who.address = address;
-        who.createdAt = now();
-        store::DeliveryRow mail;
-        mail.id = DeliveryId(base::newUuid(now()));
-        mail.conference = m_conference.id;
-        mail.participant = who.id;
-        mail.kind = kind;
-        mail.createdAt = mail.changedAt = now() - age;
-        m_addresses[who.id] = address;
-        store::PinPair pins{who.id, base::Secret(base::randomDigits(9)), base::randomToken(16)};
-        m_pins.emplace(address, std::string(pins.pin.reveal()));
-        inStore([&](store::Session& session) -> Result<> {
-            store::ParticipantStore(session, m_vault).insert(who, pins);
-            store::DeliveryStore(session, m_vault).insert(mail);
-            return {};
-        });
-    }
-
-    std::string pinOf(const std::string& address) const { return m_pins.at(address); }
-
-    template <class Job, class R = std::invoke_result_t<Job&, store::Session&>>
-    R inStore(Job job) {
-        std::optional<R> result;
-        base::spawn(m_io.get_executor(), take(m_database->run(std::move(job)), result), "test");
-        while (!result) m_io.run_one();
-        return std::move(*result);
-    }
-
-    std::map<std::string, store::DeliveryRow> rows() {
-        const auto list = inStore([this](store::Session& session) -> Result<std::vector<store::DeliveryRow>> {
-            return store::DeliveryStore(session, m_vault).list(m_conference.id);
-        });
-        std::map<std::string, store::DeliveryRow> out;
-        for (const auto& row : *list) out[m_addresses.at(row.participant)] = row;
-        return out;
-    }
-
-    bool waitFor(const std::function<bool(const std::map<std::string, store::DeliveryRow>&)>& good) {
-        QElapsedTimer passed;
-        passed.start();
-        while (passed.elapsed() < 100'000) {
-            if (good(rows())) return true;
-            m_io.run_one_for(20ms);
-        }
-        return false;
-    }
-    bool waitFor(const std::string& address, DeliveryState state) {
-        return waitFor([&](const auto& all) { return all.at(address).state == state; });
-    }
-
-    void run(base::awaitable<void> work) {
-        bool done = false;
-        base::spawn(m_io.get_executor(), mark(std::move(work), done), "test");
-        while (!done) m_io.run_one();
-    }
-
-    std::unique_ptr<mail::Transport> transportTo(const tests::SmtpServer& server) {
-        mail::RelaySettings settings;
-        settings.relay = "smtp://127.0.0.1:" + std::to_string(server.port());
-        settings.starttls = mail::Starttls::off;
-        return std::move(*mail::Transport::make(settings));
-    }
-
-    std::unique_ptr<Outbox> outbox(mail::Transport& transport) {
-        OutboxSettings settings;
-        settings.publicHost = "conference.example.org";
-        settings.sender = {"Conclave", "conference@example.org"};
-        settings.firstDelay = 40ms;
-        settings.stopGrace = 100ms;
-        return std::make_unique<Outbox>(m_io.get_executor(), context(), m_work, transport, settings);
-    }
-
-private:
-    template <class R>
-    static base::awaitable<void> take(base::awaitable<R> work, std::optional<R>& result) {
-        result.emplace(co_await std::move(work));
-    }
-    static base::awaitable<void> mark(base::awaitable<void> work, bool& done) {
-        co_await std::move(work);
-        done = true;
-    }
-
-    tests::TemporaryFolder m_folder{};
-    boost::asio::io_context m_io{1};
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> m_guard{m_io.get_executor()};
-    base::SystemClock m_clock{};
-    base::Vault m_vault = makeVault();
-    std::unique_ptr<store::Database> m_database;
-    base::WorkPool m_work;
-    Changes m_changes{m_clock};
-    ListenerList m_listeners{};
-    store::UserRow m_owner{};
-    store::ConferenceRow m_conference{};
-    std::map<ParticipantId, std::string> m_addresses{};
-    std::map<std::string, std::string> m_pins{};
-    std::vector<Event> m_events{};
-    Changes::Resumed m_subscription{};
-};
 
 QString contentId(const QJsonObject& mail) {
     const QString head = QString::fromUtf8(tests::fileContents(mail.value(QLatin1String("mail")).toString()));
@@ -182,6 +38,10 @@ private Q_SLOTS:
     void givesUp();
     void overtaken();
     void delays();
+    void pace();
+    void keepsThePace();
+    void severalAtOnce();
+    void remindersLetOthersPass();
 };
 
 void TestOutbox::delivers() {
@@ -392,6 +252,96 @@ void TestOutbox::delays() {
     QVERIFY(givenUp(DeliveryKind::invitation, 500h, 600h) == 48h);
     QVERIFY(givenUp(DeliveryKind::invitation, -5h, 6h) == 1h);
     QVERIFY(givenUp(DeliveryKind::cancellation, 5h, 6h) == 6h);
+    QVERIFY(givenUp(DeliveryKind::reminder, 0h, 6h) == 0h); // after the begin it reminds of nothing
+    QVERIFY(givenUp(DeliveryKind::reminder, 100h, 600h) == 100h);
+}
+
+void TestOutbox::pace() {
+    const auto begin = MailPace::Time(1000h);
+    MailPace none(0);
+    none.started(begin);
+    QVERIFY(none.mayStart(begin) && !none.isLimited());
+    for (const std::size_t perMinute : {1u, 7u, 60u, 999u}) {
+        MailPace pace(perMinute);
+        QVERIFY(pace.isLimited() && pace.mayStart(begin));
+        std::vector<MailPace::Time> starts;
+        // After a long rest as after a full minute: as many as allowed in any minute, and nearly as many in the long run.
+        for (auto now = begin; now < begin + 5min; now += 3ms) {
+            if (now > begin + 2min && now < begin + 3min) continue;
+            if (!pace.mayStart(now)) continue;
+            QVERIFY(pace.wait(now) == 0ms);
+            pace.started(now);
+            QVERIFY(pace.wait(now) > 0ms);
+            starts.push_back(now);
+        }
+        for (std::size_t i = perMinute; i < starts.size(); ++i) QVERIFY(starts[i] - starts[i - perMinute] >= 1min);
+        QVERIFY(starts.size() >= perMinute * 4 * 9 / 10);
+    }
+}
+
+void TestOutbox::keepsThePace() {
+    House house;
+    tests::SmtpServer server(house.mails());
+    const auto transport = house.transportTo(server);
+    for (int i = 0; i < 8; ++i) house.queue("p" + std::to_string(i) + "@example.org");
+    OutboxSettings settings;
+    settings.atOnceMax = 3;
+    settings.perMinuteMax = 600; // one in 100 ms
+    const auto outbox = house.outbox(*transport, settings);
+    QElapsedTimer passed;
+    passed.start();
+    outbox->start();
+    QVERIFY(house.waitFor([](const auto& all) {
+        return std::all_of(all.begin(), all.end(), [](const auto& row) { return row.second.state == DeliveryState::accepted; });
+    }));
+    QVERIFY(passed.elapsed() >= 700);
+    house.run(outbox->stop());
+    for (const auto& [address, row] : house.rows()) QCOMPARE(row.attempts, 1);
+}
+
+void TestOutbox::severalAtOnce() {
+    House house;
+    tests::SmtpServer server(house.mails());
+    const auto transport = house.transportTo(server);
+    for (int i = 0; i < 30; ++i) house.queue("p" + std::to_string(i) + "@example.org");
+    OutboxSettings settings;
+    settings.atOnceMax = 3;
+    const auto outbox = house.outbox(*transport, settings);
+    outbox->start();
+    QVERIFY(house.waitFor([](const auto& all) {
+        const auto sending = std::count_if(all.begin(), all.end(), [](const auto& row) { return row.second.state == DeliveryState::sending; });
+        if (sending > 3) qFatal("%d at once", static_cast<int>(sending));
+        return std::all_of(all.begin(), all.end(), [](const auto& row) { return row.second.state == DeliveryState::accepted; });
+    }));
+    house.run(outbox->stop());
+    std::set<int> connections;
+    for (int i = 0; i < 30; ++i) connections.insert(server.nextMail()->value(QLatin1String("connection")).toInt());
+    QVERIFY(connections.size() <= 3);
+    QVERIFY(!server.nextMail(200ms).has_value());
+}
+
+// A reminder lets pass what fell due after it, but not for ever.
+void TestOutbox::remindersLetOthersPass() {
+    House house;
+    house.queue("old-reminder@example.org", DeliveryKind::reminder, 1h);
+    house.queue("reminder@example.org", DeliveryKind::reminder);
+    house.queue("second-reminder@example.org", DeliveryKind::reminder);
+    house.queue("invitation@example.org");
+    house.queue("cancellation@example.org", DeliveryKind::cancellation);
+    const auto lease = [&house](std::size_t itemsMax) {
+        const auto leased = house.inStore([&house, itemsMax](store::Session& session) {
+            return store::DeliveryStore(session, house.context().vault).leaseDue(house.now(), 1h, itemsMax);
+        });
+        std::vector<std::string> addresses;
+        for (const auto& due : *leased) addresses.push_back(due.participant.address);
+        return addresses;
+    };
+    using Addresses = std::vector<std::string>;
+    QCOMPARE(lease(1), Addresses{"old-reminder@example.org"});
+    QCOMPARE(lease(1), Addresses{"invitation@example.org"});
+    QCOMPARE(lease(2), (Addresses{"cancellation@example.org", "reminder@example.org"}));
+    QCOMPARE(lease(9), Addresses{"second-reminder@example.org"});
+    QCOMPARE(lease(9), Addresses{});
 }
 
 QTEST_GUILESS_MAIN(TestOutbox)

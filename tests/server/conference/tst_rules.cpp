@@ -72,10 +72,11 @@ void TestRules::propertiesAreChecked() {
     std::string named = field.toStdString();
     if (named == "subject") p.subject = "one\ntwo";
     if (named == "description") p.description = std::string(4001, 'x');
-    if (named == "end") p.end = p.begin;
+    const Instant begin = std::get<Instant>(p.begin);
+    if (named == "end") p.end = begin;
     if (named == "timeZone") p.timeZone = "Europe/Atlantis";
     if (named == "past") p.begin = house.clock.at - 2h, p.end = house.clock.at, named = "end";
-    if (named == "window") p.end = p.begin + 24h * 366 + 1ms, named = "end";
+    if (named == "window") p.end = begin + 24h * 366 + 1ms, named = "end";
     const auto refused = house.run(house.schedule.create(house.anna, p, {}));
     QCOMPARE(int(codeOf(refused)), code);
     QCOMPARE(refused.error().field, named);
@@ -158,8 +159,8 @@ void TestRules::listing() {
     for (int i = 0; i < 7; ++i) {
         auto p = house.properties();
         p.subject = "Nr " + std::to_string(i);
-        p.begin += 1h * (7 - i);
-        p.end += 1h * (7 - i);
+        p.begin = std::get<Instant>(p.begin) + 1h * (7 - i);
+        p.end = std::get<Instant>(p.end) + 1h * (7 - i);
         QVERIFY(house.run(house.schedule.create(house.anna, p, {})).has_value());
     }
     ListRequest request;
@@ -282,7 +283,7 @@ void TestRules::addressChange() {
     QVERIFY(std::ranges::count(house.recorder.heard, "pin") == 1);
     house.look([&](store::Session& s) {
         int renewals = 0;
-        for (const auto& row : store::AuditStore(s).list(0, 100)) renewals += row.action == "pin.regenerated";
+        for (const auto& row : store::AuditStore(s).list({.itemsMax = 100})) renewals += row.action == "pin.regenerated";
         QCOMPARE(renewals, 1);
     });
 }
@@ -337,7 +338,7 @@ void TestRules::pinsAreSeenAndRenewed() {
     QCOMPARE(byPin(*person.pin), Errc::joinRefused);
     QCOMPARE(byPin(fresh->pin), Errc{});
     house.look([&](store::Session& s) {
-        const auto rows = store::AuditStore(s).list(0, 2);
+        const auto rows = store::AuditStore(s).list({.itemsMax = 2});
         QCOMPARE(rows[0].action, std::string("pin.regenerated"));
         QCOMPARE(rows[1].action, std::string("pins.viewed"));
         QCOMPARE(rows[1].source, std::string("192.0.2.1"));

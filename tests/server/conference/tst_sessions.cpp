@@ -2,6 +2,8 @@
 // covers: T-B9_sessions
 #include "server/conference/accounts.hpp"
 #include "server/conference/sessions.hpp"
+#include "tests/server/conference/run_to_end.hpp"
+#include "tests/support/recording_vfs.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <QTest>
@@ -59,14 +61,7 @@ struct Office {
 
     template <class T>
     T wait(base::awaitable<T> work) {
-        std::optional<T> result;
-        boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr thrown, T value) {
-            if (thrown) std::rethrow_exception(thrown);
-            result.emplace(std::move(value));
-        });
-        io.restart();
-        io.run();
-        return std::move(*result);
+        return tests::runToEnd(io, std::move(work));
     }
 
     Result<api::Session> signIn(const std::string& login, const std::string& password, const std::string& from = "192.0.2.1") {
@@ -74,6 +69,7 @@ struct Office {
     }
     Result<Caller> authenticate(const std::string& token) { return wait(sessions.authenticate(Secret(token), "192.0.2.1")); }
 
+    boost::asio::io_context io{1}; // outlives the pools
     tests::TemporaryFolder folder{};
     FakeClock clock{};
     base::Vault vault{std::array<std::uint8_t, 32>{}};
@@ -84,7 +80,6 @@ struct Office {
     Passwords passwords{pool, base::PasswordCost::quick};
     Context context;
     Sessions sessions;
-    boost::asio::io_context io{1};
 };
 
 } // namespace
@@ -97,6 +92,7 @@ private Q_SLOTS:
     void refusals_data();
     void refusals();
     void idle();
+    void fullDisk();
     void age();
     void tokenIsNotStored();
     void signOut();
@@ -151,6 +147,25 @@ void TestSessions::idle() {
     office.clock.time += 2min;
     QCOMPARE(office.authenticate(token).error().code, Errc::unauthenticated);
     QVERIFY(!office.wait(office.sessions.isAlive(Secret(token))));
+}
+
+// A use that cannot be written down is no reason to refuse it; a sign-in is refused by name.
+void TestSessions::fullDisk() {
+    tests::RecordingVfs disk({});
+    disk.stopRecording();
+    Office office;
+    const auto token = office.signIn("anna", kPassword)->token;
+    disk.inject(tests::Fault{1, SQLITE_FULL, true});
+    QCOMPARE(office.signIn("anna", kPassword).error().code, Errc::storageFull);
+    office.clock.time += 20min;
+    QVERIFY(office.authenticate(token).has_value());
+    office.clock.time += 10min; // since the sign-in, the last use that is on the disk
+    QCOMPARE(office.authenticate(token).error().code, Errc::unauthenticated);
+    office.clock.time -= 1min;
+    disk.inject(std::nullopt);
+    QVERIFY(office.authenticate(token).has_value());
+    office.clock.time += 29min;
+    QVERIFY(office.authenticate(token).has_value());
 }
 
 void TestSessions::age() {

@@ -164,6 +164,7 @@ private Q_SLOTS:
     void byteByByte();
     void slowHeader();
     void slowBody();
+    void drippingBody();
     void idle();
     void silentHandshake();
     void noTls();
@@ -409,6 +410,31 @@ void TestHttpServer::slowBody() {
     client.send("POST /echo HTTP/1.1\r\n" + kHost + "Content-Length: 10\r\n\r\nhalf");
     QCOMPARE(client.answer().status, 408);
     QVERIFY(client.closed());
+}
+
+void TestHttpServer::drippingBody() {
+    http::Deadlines deadlines = hasty();
+    deadlines.body = 1h;
+    deadlines.bodyGrace = 300ms;
+    Running server(deadlines);
+    RawClient client(server.port());
+    QVERIFY(client.handshake());
+    client.send("POST /echo HTTP/1.1\r\n" + kHost + "Content-Length: 1000\r\n\r\n");
+    for (bool goesOn = true; goesOn;) { // a byte now and then is not enough
+        goesOn = client.send("x");
+        std::this_thread::sleep_for(20ms);
+        goesOn = goesOn && client.tcp().available() == 0;
+    }
+    QCOMPARE(client.answer().status, 408);
+    // One that keeps the pace is read to its end, past the grace.
+    RawClient steady(server.port());
+    QVERIFY(steady.handshake());
+    steady.send("POST /echo HTTP/1.1\r\n" + kHost + "Content-Length: 10000\r\n\r\n");
+    for (int i = 0; i < 20; ++i) {
+        std::this_thread::sleep_for(25ms);
+        QVERIFY(steady.send(std::string(500, 'y')));
+    }
+    QCOMPARE(steady.answer().body, std::string(10000, 'y'));
 }
 
 void TestHttpServer::idle() {

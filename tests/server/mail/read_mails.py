@@ -1,6 +1,9 @@
 """Reads composed mails back with Python's own mail parser and icalendar, and holds every field against what was put in.
 
-    read_mails.py FOLDER     FOLDER/cases.json lists the mails; see tst_mail_reading.cpp
+    read_mails.py FOLDER [MAILDIR]     FOLDER/cases.json lists the mails; see injection_cases.hpp
+
+With MAILDIR the mails are those that Postfix has put there: each once, for its recipient alone, with Postfix's own header lines
+once each and otherwise byte for byte what was sent.
 """
 import email
 import email.header
@@ -96,9 +99,39 @@ def check_calendar(case, raw, method):
     assert facts["pin"].encode() not in raw and facts["joinToken"].encode() not in raw, "a secret in the calendar"
 
 
-def check(case, folder, baseline):
+def delivered(folder):
+    """Files of a Maildir by Message-ID."""
+    mails = {}
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            raw = file.read()
+        mails.setdefault(email.message_from_bytes(raw)["Message-Id"].strip(), []).append(raw)
+    return mails
+
+
+def without_postfix(raw, recipient, sent):
+    """The mail as it was handed over."""
+    head, _, body = raw.partition(b"\n\n")
+    lines = re.split(rb"\n(?![ \t])", head)
+    for line, start in zip(lines, (b"Return-Path: <conference@example.org>", b"X-Original-To: " + recipient,
+                                   b"Delivered-To: " + recipient, b"Received: from ")):
+        assert line == start or (start.startswith(b"Received") and line.startswith(start)), "line %r" % line
+    names = [line.split(b":")[0].lower() for line in lines]
+    for name in (b"return-path", b"x-original-to", b"delivered-to", b"received"):
+        assert names.count(name) == 1, name
+    assert b"\r" not in raw, "CR"
+    raw = (b"\n".join(lines[4:]) + b"\n\n" + body).replace(b"\n", b"\r\n")
+    assert raw == sent, "not what was sent"
+    return raw
+
+
+def check(case, folder, baseline, mails=None):
     with open(os.path.join(folder, case["file"]), "rb") as file:
         raw = file.read()
+    if mails is not None:
+        copies = mails.pop("<" + case["messageId"] + ">", [])
+        assert len(copies) == 1, "%d copies" % len(copies)
+        raw = without_postfix(copies[0], case["facts"]["recipient"]["address"].encode(), raw)
     assert b"\n" not in raw.replace(b"\r\n", b"") and b"\r" not in raw.replace(b"\r\n", b""), "line ends"
     raw.decode("ascii")
     facts = case["facts"]
@@ -161,14 +194,18 @@ def main():
     with open(os.path.join(folder, "cases.json")) as file:
         cases = json.load(file)
     baseline, bad = {}, 0
+    mails = delivered(sys.argv[2]) if len(sys.argv) > 2 else None
     for case in cases:
         try:
-            check(case, folder, baseline)
+            check(case, folder, baseline, mails)
         except Exception as fault:  # one bad mail must not hide the others
             bad += 1
             if bad > 20:
                 continue
             print("%s: %s = %r: %s: %s" % (case["file"], case["field"], case["value"], type(fault).__name__, fault))
+    if mails:
+        bad += len(mails)
+        print("mails that nobody sent: %s" % list(mails)[:5])
     print("%d mails read, %d bad" % (len(cases), bad))
     return 1 if bad or not cases else 0
 

@@ -7,6 +7,7 @@
 #include "tests/support/smtp_server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <QElapsedTimer>
 #include <QTest>
 #include <fstream>
 #include <thread>
@@ -32,6 +33,23 @@ RelaySettings settingsFor(const tests::SmtpServer& server, Starttls starttls = S
     return settings;
 }
 
+// A server with STARTTLS that wants the user `conclave`, and who speaks to it with what the file says.
+QStringList logInOptions(const base::CertificateFiles& certificate, const QString& password) {
+    return {QStringLiteral("--tls"), QStringLiteral("starttls"), QStringLiteral("--user"), QStringLiteral("conclave"),
+            QStringLiteral("--password"), password, QStringLiteral("--certificate"),
+            QString::fromStdString(certificate.certificate.string()), QStringLiteral("--key"),
+            QString::fromStdString(certificate.key.string())};
+}
+
+RelaySettings logInSettings(const tests::SmtpServer& server, const base::CertificateFiles& certificate,
+                            const std::filesystem::path& passwordFile) {
+    RelaySettings settings = settingsFor(server, Starttls::required);
+    settings.caFile = certificate.certificate;
+    settings.user = "conclave";
+    settings.passwordFile = passwordFile;
+    return settings;
+}
+
 SendResult sendOnce(const RelaySettings& settings, const Message& what = message(), std::stop_token stop = {}) {
     const auto transport = Transport::make(settings);
     if (!transport) return SendFailure{Fate::permanent, -1, transport.error().detail};
@@ -51,6 +69,12 @@ private Q_SLOTS:
     void tls_data();
     void tls();
     void startTlsWithLogIn();
+    void oneConnection_data();
+    void oneConnection();
+    void connectionGone_data();
+    void connectionGone();
+    void passwordChanges();
+    void idleIsClosed();
     void stopped();
     void recipients_data();
     void recipients();
@@ -182,20 +206,103 @@ void TestTransport::tls() {
 void TestTransport::startTlsWithLogIn() {
     const tests::TemporaryFolder folder;
     const auto certificate = *base::ensureSelfSigned(folder.path(), "localhost");
-    tests::SmtpServer server(folder / "mails",
-                             {QStringLiteral("--tls"), QStringLiteral("starttls"), QStringLiteral("--user"), QStringLiteral("conclave"),
-                              QStringLiteral("--password"), QStringLiteral("wörd of:it"), QStringLiteral("--certificate"),
-                              QString::fromStdString(certificate.certificate.string()), QStringLiteral("--key"),
-                              QString::fromStdString(certificate.key.string())});
-    RelaySettings settings = settingsFor(server, Starttls::required);
-    settings.caFile = certificate.certificate;
-    settings.user = "conclave";
-    settings.passwordFile = folder / "password";
+    tests::SmtpServer server(folder / "mails", logInOptions(certificate, QStringLiteral("wörd of:it")));
+    const RelaySettings settings = logInSettings(server, certificate, folder / "password");
     QVERIFY(sendOnce(settings).error().fate == Fate::transient); // no such file yet
     std::ofstream(settings.passwordFile) << "wörd of:it\n";
     const auto result = sendOnce(settings);
     QVERIFY2(result.has_value(), result.has_error() ? result.error().text.c_str() : "");
     QCOMPARE(server.nextMail()->value(QLatin1String("user")).toString(), QStringLiteral("conclave"));
+}
+
+void TestTransport::oneConnection_data() {
+    QTest::addColumn<QString>("tls");
+    for (const char* tls : {"none", "starttls", "implicit"}) QTest::newRow(tls) << QString::fromLatin1(tls);
+}
+
+// Mails one after another share a connection, whatever its relay says to one of them in between.
+void TestTransport::oneConnection() {
+    QFETCH(QString, tls);
+    const tests::TemporaryFolder folder;
+    const auto certificate = *base::ensureSelfSigned(folder.path(), "localhost");
+    tests::SmtpServer server(folder / "mails", {QStringLiteral("--tls"), tls, QStringLiteral("--certificate"),
+                                                QString::fromStdString(certificate.certificate.string()), QStringLiteral("--key"),
+                                                QString::fromStdString(certificate.key.string()), QStringLiteral("--rule"),
+                                                QStringLiteral("nobody@example.org=550")});
+    RelaySettings settings = settingsFor(server, tls == QStringLiteral("none") ? Starttls::off : Starttls::required);
+    if (tls == QStringLiteral("implicit")) settings.relay = "smtps://localhost:" + std::to_string(server.port());
+    settings.caFile = certificate.certificate;
+    const auto transport = *Transport::make(settings);
+    for (int i = 0; i < 3; ++i) {
+        const auto sent = transport->send(message());
+        QVERIFY(sent.has_value());
+        QCOMPARE(sent->text, "2.0.0 Queued as 000" + std::to_string(i + 1));
+        QCOMPARE(server.nextMail()->value(QLatin1String("connection")).toInt(), 1);
+    }
+    const auto refused = transport->send(message("nobody@example.org"));
+    QVERIFY(refused.has_error() && refused.error().fate == Fate::permanent);
+    QCOMPARE(refused.error().text, std::string("5.1.1 No such user here"));
+    QVERIFY(transport->send(message()).has_value());
+    QVERIFY(server.nextMail().has_value());
+}
+
+void TestTransport::connectionGone_data() {
+    QTest::addColumn<QString>("how");
+    for (const char* how : {"close", "421", "drop"}) QTest::newRow(how) << QString::fromLatin1(how);
+}
+
+// A relay that ends a connection between two mails costs none of them, and doubles none.
+void TestTransport::connectionGone() {
+    QFETCH(QString, how);
+    const tests::TemporaryFolder folder;
+    tests::SmtpServer server(folder / "mails", {QStringLiteral("--leave"), QStringLiteral("2=") + how});
+    const auto transport = *Transport::make(settingsFor(server));
+    for (int i = 0; i < 7; ++i) {
+        const auto sent = transport->send(message());
+        QVERIFY2(sent.has_value(), sent.has_error() ? sent.error().text.c_str() : "");
+        QCOMPARE(server.nextMail()->value(QLatin1String("connection")).toInt(), i / 2 + 1);
+    }
+    QVERIFY(!server.nextMail(200ms).has_value());
+}
+
+// The file is read for each mail; another password means another log-in.
+void TestTransport::passwordChanges() {
+    const tests::TemporaryFolder folder;
+    const auto certificate = *base::ensureSelfSigned(folder.path(), "localhost");
+    tests::SmtpServer server(folder / "mails", logInOptions(certificate, QStringLiteral("right")));
+    const RelaySettings settings = logInSettings(server, certificate, folder / "password");
+    const auto transport = *Transport::make(settings);
+    const auto sendWith = [&](const char* password) {
+        std::ofstream(settings.passwordFile, std::ios::trunc) << password;
+        return transport->send(message());
+    };
+    QVERIFY(sendWith("right").has_value());
+    QVERIFY(sendWith("right\n").has_value());
+    const auto refused = sendWith("wrong");
+    QVERIFY(refused.has_error());
+    QCOMPARE(refused.error().code, 535);
+    QVERIFY(refused.error().fate == Fate::transient);
+    QVERIFY(sendWith("right").has_value());
+    for (int i = 0; i < 2; ++i) QCOMPARE(server.nextMail()->value(QLatin1String("connection")).toInt(), 1);
+}
+
+void TestTransport::idleIsClosed() {
+    const tests::TemporaryFolder folder;
+    tests::SmtpServer server(folder / "mails");
+    const auto transport = *Transport::make(settingsFor(server));
+    for (int i = 1; i <= 2; ++i) {
+        QVERIFY(transport->send(message()).has_value());
+        QCOMPARE(server.nextMail()->value(QLatin1String("connection")).toInt(), i);
+        transport->closeIdle();
+    }
+    // A relay that has nothing to say to QUIT holds up nobody.
+    tests::SmtpServer mute(folder / "mute", {QStringLiteral("--leave"), QStringLiteral("1=mute")});
+    const auto other = *Transport::make(settingsFor(mute));
+    QVERIFY(other->send(message()).has_value());
+    QElapsedTimer passed;
+    passed.start();
+    other->closeIdle();
+    QVERIFY2(passed.elapsed() < 5000, "it waited for an answer");
 }
 
 void TestTransport::stopped() {
@@ -247,6 +354,15 @@ void TestTransport::folder() {
 }
 
 void TestTransport::answersAreCleaned() {
+    // A greeting of the second connection is not an answer to the first one's MAIL.
+    SmtpDialogue twice;
+    twice.said("MAIL FROM:<a@example.org>\r\n");
+    QVERIFY(twice.isHangUp());
+    twice.connected();
+    twice.heard("554 Go away\r\n");
+    QVERIFY(!twice.isHangUp());
+    QVERIFY(twice.failure("x").fate == Fate::transient);
+
     SmtpDialogue dialogue;
     dialogue.said("MAIL FROM:<a@example.org>\r\n");
     dialogue.heard("550-No \x1b[31mred\r\n");

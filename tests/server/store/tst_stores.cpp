@@ -14,10 +14,13 @@
 #include <QTest>
 #include <boost/asio/io_context.hpp>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <iterator>
 #include <set>
 #include <sqlite3.h>
 #include <thread>
+#include <vector>
 
 using namespace conclave;
 using namespace conclave::store;
@@ -96,6 +99,7 @@ private Q_SLOTS:
     void refusesNewerAndDamaged();
     void rollsBack();
     void runsOnItsThread();
+    void readsBesideAWriter();
     void users();
     void sessions();
     void conferences();
@@ -108,6 +112,8 @@ private Q_SLOTS:
     void idempotency();
     void audit();
     void fullDisk();
+    void largeIsCheckedLater();
+    void busy();
 
 private:
     template <class Use>
@@ -121,6 +127,7 @@ private:
     }
 
     std::unique_ptr<tests::TemporaryFolder> m_folder;
+    boost::asio::io_context m_io{}; // outlives the database's threads
     std::unique_ptr<Database> m_database;
     std::optional<base::Vault> m_vault;
     UserRow m_owner;
@@ -197,12 +204,66 @@ base::awaitable<void> countUsers(Database& database, std::int64_t& count, std::t
 }
 } // namespace
 
+namespace {
+
+// A read in the middle of somebody's transaction: neither waits for the other, and it sees what is committed.
+base::awaitable<void> writeSlowly(Database& database, std::promise<void>& begun, std::future<void> mayEnd) {
+    auto job = [&](Session& session) -> Result<> {
+        auto row = *UserStore(session).findByLogin("anna");
+        row.properties.displayName = "Written";
+        if (!UserStore(session).update(row, row.version)) return Error{Errc::versionStale, ""};
+        begun.set_value();
+        mayEnd.wait();
+        return {};
+    };
+    const auto done = co_await database.run(std::ref(job));
+    if (!done) qFatal("not written");
+}
+
+base::awaitable<void> readBeside(Database& database, std::future<void> begun, std::promise<void>& mayEnd,
+                                 std::vector<std::string>& seen) {
+    begun.wait();
+    auto look = [](Session& session) -> Result<std::string> {
+        return UserStore(session).findByLogin("anna")->properties.displayName;
+    };
+    seen.push_back(*co_await database.read(look));
+    auto write = [](Session& session) -> Result<> {
+        AuditRow row;
+        row.action = "by the wrong door";
+        AuditStore(session).insert(row);
+        return {};
+    };
+    const auto refused = co_await database.read(write);
+    seen.push_back(refused ? "written" : std::string(errcInfo(refused.error().code).word));
+    mayEnd.set_value();
+    auto barrier = [](Session&) -> Result<> { return {}; };
+    if (!co_await database.run(barrier)) qFatal("no barrier");
+    seen.push_back(*co_await database.read(look));
+}
+
+} // namespace
+
+void TestStores::readsBesideAWriter() {
+    std::string before;
+    inStore([&](Session& s) { before = UserStore(s).findByLogin("anna")->properties.displayName; });
+    std::promise<void> begun, mayEnd;
+    std::vector<std::string> seen;
+    base::spawn(m_io.get_executor(), writeSlowly(*m_database, begun, mayEnd.get_future()), "write");
+    base::spawn(m_io.get_executor(), readBeside(*m_database, begun.get_future(), mayEnd, seen), "read");
+    m_io.restart();
+    m_io.run();
+    QCOMPARE(seen, (std::vector<std::string>{before, "storage_failed", "Written"}));
+    inStore([&](Session& s) {
+        for (const auto& row : AuditStore(s).list({.itemsMax = 100})) QVERIFY(row.action != "by the wrong door");
+    });
+}
+
 void TestStores::runsOnItsThread() {
-    boost::asio::io_context context;
     std::int64_t count = 0;
     std::thread::id where{};
-    base::spawn(context.get_executor(), countUsers(*m_database, count, where), "count");
-    context.run();
+    base::spawn(m_io.get_executor(), countUsers(*m_database, count, where), "count");
+    m_io.restart();
+    m_io.run();
     QCOMPARE(count, std::int64_t(1));
     QVERIFY(where != std::this_thread::get_id());
 }
@@ -256,6 +317,9 @@ void TestStores::sessions() {
         sessions.removeOthers(m_owner.id, id);
         QVERIFY(sessions.findByToken(token).has_value() && !sessions.findByToken(other).has_value());
         sessions.removeOfUser(m_owner.id);
+        QVERIFY(!sessions.findByToken(token).has_value());
+        sessions.insert(token, {0, m_owner.id, kNow, kNow, kNow + 12h, "::1"});
+        sessions.removeAll();
         QVERIFY(!sessions.findByToken(token).has_value());
     });
     QVERIFY(contentOf(m_folder->path()).find(token.reveal()) == std::string::npos);
@@ -374,6 +438,7 @@ void TestStores::participants() {
         QVERIFY(!people.pinIsFree(conference.id, annaPins.pin));
         const auto pins = people.pins(conference.id);
         QVERIFY((*pins)[1].pin == bertPins.pin && (*pins)[1].joinToken == bertPins.joinToken);
+        QVERIFY(people.pinsOpen(1) && people.pinsOpen(100));
         auto changed = list[1];
         changed.role = Role::participant;
         QVERIFY(!people.update(changed, 9));
@@ -412,6 +477,8 @@ void TestStores::sealedValuesAreBoundToTheirRow() {
         QCOMPARE(people.pin(conference.id, bert.id).error().code, Errc::internal);
         const auto otherKey = makeVault();
         QVERIFY(!ParticipantStore(s, otherKey).pin(conference.id, anna.id).has_value());
+        QVERIFY(!ParticipantStore(s, otherKey).pinsOpen(1));
+        QVERIFY(!people.pinsOpen(1)); // the newest is bert's
     });
 }
 
@@ -487,6 +554,15 @@ void TestStores::deliveries() {
         QCOMPARE(outbox.leaseDue(kNow + 5min, 60s, 9)->size(), std::size_t(1));
         QVERIFY(outbox.complete(first, 3, DeliveryState::accepted, {}, "", kNow));
         QVERIFY(!outbox.nextDue().has_value());
+        // After a restore: what waited is failed, or due again; what has ended stays.
+        const auto waiting = put(bert, DeliveryKind::cancellation, DeliveryState::deferred);
+        QCOMPARE(outbox.requeueWaiting(kNow), std::size_t(1));
+        QCOMPARE(outbox.find(waiting)->state, DeliveryState::queued);
+        QCOMPARE(outbox.failWaiting("not known", kNow), std::size_t(1));
+        QCOMPARE(outbox.find(waiting)->state, DeliveryState::failed);
+        QCOMPARE(outbox.find(waiting)->error, std::string("not known"));
+        QCOMPARE(outbox.find(first)->state, DeliveryState::accepted);
+        QVERIFY(!outbox.nextDue().has_value());
         // PINs gone: an invitation cannot go out any more, a cancellation can.
         const auto late = put(anna, DeliveryKind::invitation, DeliveryState::queued);
         const auto cancel = put(bert, DeliveryKind::cancellation, DeliveryState::queued);
@@ -498,7 +574,7 @@ void TestStores::deliveries() {
         QCOMPARE(outbox.find(late)->state, DeliveryState::failed);
         QCOMPARE(outbox.summary(conference.id).failed, std::int64_t(1));
         QCOMPARE(outbox.newest(conference.id).at(anna.id).id, late);
-        QCOMPARE(outbox.list(conference.id).size(), std::size_t(4));
+        QCOMPARE(outbox.list(conference.id).size(), std::size_t(5));
         put(bert, DeliveryKind::invitation, DeliveryState::queued);
         outbox.suppressWaiting(conference.id, anna.id, kNow);
         QCOMPARE(outbox.newest(conference.id).at(bert.id).state, DeliveryState::queued);
@@ -529,15 +605,37 @@ void TestStores::audit() {
         AuditStore audit(s);
         for (int i = 0; i < 5; ++i) {
             AuditRow row;
-            row.at = kNow;
+            row.at = kNow + std::chrono::hours(i);
             row.actor = m_owner.id;
             row.action = "a" + std::to_string(i);
             audit.insert(row);
         }
-        const auto newest = audit.list(0, 2);
+        const auto newest = audit.list({.itemsMax = 2});
         QCOMPARE(newest.size(), std::size_t(2));
         QCOMPARE(newest[0].action, std::string("a4"));
-        QCOMPARE(audit.list(newest[1].id, 9).size(), std::size_t(3));
+        QCOMPARE(audit.list({.before = newest[1].id, .itemsMax = 9}).size(), std::size_t(3));
+        // Every condition for itself, and together.
+        AuditRow row;
+        row.at = kNow;
+        row.action = "pins.viewed";
+        row.user = UserId("u");
+        row.conference = ConferenceId("c");
+        audit.insert(row);
+        row.action = "pinsalike.viewed";
+        audit.insert(row);
+        const auto count = [&](const AuditQuery& query) { return audit.list(query).size(); };
+        QCOMPARE(count({}), std::size_t(7));
+        QCOMPARE(count({.actor = m_owner.id}), std::size_t(5));
+        QCOMPARE(count({.user = UserId("u")}), std::size_t(2));
+        QCOMPARE(count({.conference = ConferenceId("c")}), std::size_t(2));
+        QCOMPARE(count({.action = "pins"}), std::size_t(1));
+        QCOMPARE(count({.action = "pins.viewed"}), std::size_t(1));
+        QCOMPARE(count({.action = "pins.view"}), std::size_t(0));
+        QCOMPARE(count({.since = kNow + std::chrono::hours(3)}), std::size_t(2));
+        QCOMPARE(count({.until = kNow + std::chrono::hours(1)}), std::size_t(3));
+        QCOMPARE(count({.actor = m_owner.id, .action = "a4", .since = kNow, .until = kNow + std::chrono::hours(5)}),
+                 std::size_t(1));
+        QCOMPARE(count({.user = UserId("' OR 1=1 --")}), std::size_t(0));
     });
 }
 
@@ -562,6 +660,45 @@ void TestStores::fullDisk() {
     QVERIFY(m_database->limitPages(0x3FFFFFFF).has_value());
     QVERIFY(m_database->transact(job).has_value());
     QVERIFY(m_database->checkIntegrity().has_value());
+}
+
+void TestStores::largeIsCheckedLater() {
+    const auto file = *m_folder / "conclave.db";
+    m_database.reset();
+    QCOMPARE(execute(file, "CREATE TABLE ballast (b BLOB); INSERT INTO ballast VALUES (zeroblob(70000000))"), SQLITE_OK);
+    const auto open = [&] {
+        auto opened = Database::open(file);
+        QVERIFY(opened.has_value());
+        m_database = std::move(*opened);
+    };
+    open();
+    inStore([&](Session& s) { QCOMPARE(UserStore(s).count(), std::int64_t(1)); });
+    m_database.reset(); // breaks it off
+    // The blob is a chain of pages; one of them now points to itself.
+    {
+        std::fstream raw(file, std::ios::in | std::ios::out | std::ios::binary);
+        const std::int64_t page = static_cast<std::int64_t>(std::filesystem::file_size(file)) / 4096 - 100;
+        const char self[] = {static_cast<char>(page >> 24), static_cast<char>(page >> 16), static_cast<char>(page >> 8),
+                             static_cast<char>(page)};
+        raw.seekp((page - 1) * 4096);
+        raw.write(self, sizeof self);
+    }
+    open();
+    auto read = [](Session& s) -> Result<std::int64_t> { return UserStore(s).count(); };
+    QTRY_VERIFY_WITH_TIMEOUT(!m_database->transact(read).has_value(), 60'000);
+    QCOMPARE(m_database->transact(read).error().code, Errc::storageFailed);
+}
+
+void TestStores::busy() {
+    // Another process writes for longer than anybody waits.
+    sqlite3* other = nullptr;
+    sqlite3_open((*m_folder / "conclave.db").c_str(), &other);
+    QCOMPARE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    auto read = [](Session& s) -> Result<std::int64_t> { return UserStore(s).count(); };
+    QCOMPARE(m_database->transact(read).error().code, Errc::unavailable);
+    sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_close(other);
+    QVERIFY(m_database->transact(read).has_value());
 }
 
 QTEST_GUILESS_MAIN(TestStores)

@@ -220,7 +220,8 @@ void Leg::takeAnswer(const SipMessage& response) {
                        {"media", answer->address + ':' + std::to_string(answer->port)},
                        {"eventType", answer->eventType},
                        {"direction", answer->direction},
-                       {"contact", m_target}};
+                       {"contact", m_target},
+                       {"keys", json::array{toBase64(own), toBase64(theirs)}}};
     if ((suite.empty() && !m_keys.empty()) || answer->profile != m_settings.profile) {
         about["problem"] = "the answer's keys or profile do not fit the offer";
         event("answered", std::move(about));
