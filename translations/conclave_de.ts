@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Accounts</name>
+    <message>
+        <source>This account&apos;s level is not below your own. An administrator can do that.</source>
+        <translation>Die Stufe dieses Kontos liegt nicht unter Ihrer eigenen. Ein Administrator kann das.</translation>
+    </message>
+    <message>
+        <source>Change login, name, address, language and group</source>
+        <translation>Anmeldename, Name, Adresse, Sprache und Gruppe ändern</translation>
+    </message>
+    <message>
+        <source>Look at the account. Its level is not below your own, so it is only shown.</source>
+        <translation>Das Konto ansehen. Seine Stufe liegt nicht unter Ihrer eigenen, darum wird es nur gezeigt.</translation>
+    </message>
+    <message>
+        <source>This is your own account. Change its password under File, My account.</source>
+        <translation>Dies ist Ihr eigenes Konto. Das Passwort ändern Sie unter Datei, Mein Konto.</translation>
+    </message>
+    <message>
+        <source>Generate or enter a new password</source>
+        <translation>Ein neues Passwort erzeugen oder eingeben</translation>
+    </message>
+    <message>
+        <source>Support and administrators may plan conferences in any case.</source>
+        <translation>Support und Administratoren dürfen ohnehin Konferenzen planen.</translation>
+    </message>
+    <message>
+        <source>Grant the right to plan conferences</source>
+        <translation>Das Recht erteilen, Konferenzen zu planen</translation>
+    </message>
+    <message>
+        <source>Revoke the right to plan conferences</source>
+        <translation>Das Recht entziehen, Konferenzen zu planen</translation>
+    </message>
+    <message>
+        <source>This is your own account. Another administrator can deactivate it.</source>
+        <translation>Dies ist Ihr eigenes Konto. Ein anderer Administrator kann es deaktivieren.</translation>
+    </message>
+    <message>
+        <source>Deactivate the account and end its sessions</source>
+        <translation>Das Konto deaktivieren und seine Sitzungen beenden</translation>
+    </message>
+    <message>
+        <source>Reactivate the account</source>
+        <translation>Das Konto wieder aktivieren</translation>
+    </message>
+    <message>
+        <source>This is your own account. Another administrator can change its level.</source>
+        <translation>Dies ist Ihr eigenes Konto. Ein anderer Administrator kann die Stufe ändern.</translation>
+    </message>
+    <message>
+        <source>Only an administrator gives this level.</source>
+        <translation>Diese Stufe vergibt nur ein Administrator.</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>The conference is cancelled.</source>
@@ -46,41 +101,193 @@
         <source>Cancel the conference and tell people</source>
         <translation>Die Konferenz absagen und es den Personen mitteilen</translation>
     </message>
+    <message>
+        <source>Make a new draft with the same people</source>
+        <translation>Einen neuen Entwurf mit denselben Personen anlegen</translation>
+    </message>
+    <message>
+        <source>Nobody is invited yet: the time of a draft can simply be changed.</source>
+        <translation>Noch ist niemand eingeladen: Die Zeit eines Entwurfs lässt sich einfach ändern.</translation>
+    </message>
+    <message>
+        <source>Choose another time and invite the same people again</source>
+        <translation>Eine andere Zeit wählen und dieselben Personen neu einladen</translation>
+    </message>
 </context>
 <context>
-    <name>InvitationText</name>
+    <name>ConferenceDocument</name>
     <message>
-        <source>Invitation to the conference “%1”</source>
-        <translation>Einladung zur Konferenz „%1“</translation>
+        <source>State</source>
+        <translation>Zustand</translation>
     </message>
     <message>
-        <source>When: %1</source>
-        <translation>Wann: %1</translation>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
-        <source>Time zone: %1</source>
-        <translation>Zeitzone: %1</translation>
+        <source>Address</source>
+        <translation>Adresse</translation>
     </message>
     <message>
-        <source>To join with one tap: %1</source>
-        <translation>Mit einem Tipp teilnehmen: %1</translation>
+        <source>Role</source>
+        <translation>Rolle</translation>
     </message>
     <message>
-        <source>Or dial %1 and type the PIN and #.</source>
-        <translation>Oder %1 wählen und die PIN und # eingeben.</translation>
+        <source>PIN</source>
+        <translation>PIN</translation>
     </message>
     <message>
-        <source>PIN: %1</source>
-        <translation>PIN: %1</translation>
+        <source>Each PIN is for one person alone. Keep this list locked away.</source>
+        <translation>Jede PIN ist nur für eine Person bestimmt. Bewahren Sie diese Liste verschlossen auf.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Show password</source>
+        <translation>Passwort zeigen</translation>
     </message>
     <message>
-        <source>Role: %1. %2</source>
-        <comment>role, what it may do</comment>
-        <translation>Rolle: %1. %2</translation>
+        <source>Hide password</source>
+        <translation>Passwort verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>PersonActs</name>
+    <message>
+        <source>Shows or hides the PIN; the server records that it was looked at.</source>
+        <translation>Zeigt oder verbirgt die PIN; der Server vermerkt, dass sie angesehen wurde.</translation>
     </message>
     <message>
-        <source>Link and PIN are for %1 alone.</source>
-        <translation>Link und PIN sind nur für %1 bestimmt.</translation>
+        <source>Copies the invitation with the PIN; it leaves the clipboard after a minute.</source>
+        <translation>Kopiert die Einladung mit der PIN; nach einer Minute verschwindet sie aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Copies the PIN; it leaves the clipboard after a minute.</source>
+        <translation>Kopiert die PIN; nach einer Minute verschwindet sie aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Makes a new PIN; the old one stops working at once.</source>
+        <translation>Erzeugt eine neue PIN; die alte wird sofort ungültig.</translation>
+    </message>
+    <message>
+        <source>Changes the role, at once also in a running conference.</source>
+        <translation>Ändert die Rolle, sofort auch in einer laufenden Konferenz.</translation>
+    </message>
+    <message>
+        <source>Corrects the address; the person gets a new PIN.</source>
+        <translation>Berichtigt die Adresse; die Person erhält eine neue PIN.</translation>
+    </message>
+    <message>
+        <source>Sends the invitation again, with the present PIN.</source>
+        <translation>Sendet die Einladung erneut, mit der jetzigen PIN.</translation>
+    </message>
+    <message>
+        <source>Takes the person out; the PIN stops working at once.</source>
+        <translation>Nimmt die Person heraus; die PIN wird sofort ungültig.</translation>
+    </message>
+    <message>
+        <source>Choose a person first.</source>
+        <translation>Wählen Sie zuerst eine Person.</translation>
+    </message>
+    <message>
+        <source>Choose one person only.</source>
+        <translation>Wählen Sie nur eine Person.</translation>
+    </message>
+    <message>
+        <source>The PINs went with the cancelled conference.</source>
+        <translation>Mit der abgesagten Konferenz sind auch ihre PINs erloschen.</translation>
+    </message>
+    <message>
+        <source>Nobody is invited to a draft yet.</source>
+        <translation>Zu einem Entwurf ist noch niemand eingeladen.</translation>
+    </message>
+    <message>
+        <source>A conference needs a moderator. Make somebody else moderator first.</source>
+        <translation>Eine Konferenz braucht einen Moderator. Machen Sie zuerst jemand anderen zum Moderator.</translation>
+    </message>
+    <message>
+        <source>This mail is on its way.</source>
+        <translation>Diese Mail ist unterwegs.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonQuestions</name>
+    <message>
+        <source>&amp;Tell this person by mail that the invitation is withdrawn</source>
+        <translation>Dieser Person per Mail &amp;mitteilen, dass die Einladung zurückgezogen ist</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the conference?</source>
+        <translation>%1 aus der Konferenz entfernen?</translation>
+    </message>
+    <message>
+        <source>The PIN stops working at once.</source>
+        <translation>Die PIN wird sofort ungültig.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>The old PIN and the link in the mail stop working at once. Nobody is mailed: send the invitation again, or hand the new PIN over yourself.</source>
+        <translation>Die alte PIN und der Link in der Mail werden sofort ungültig. Niemand erhält Mail: Senden Sie die Einladung erneut, oder geben Sie die neue PIN selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The old PIN stops working at once.</source>
+        <translation>Die alte PIN wird sofort ungültig.</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Neue PIN</translation>
+    </message>
+    <message>
+        <source>Make a new PIN for %1?</source>
+        <translation>Für %1 eine neue PIN erzeugen?</translation>
+    </message>
+    <message>
+        <source>&amp;Make a new PIN</source>
+        <translation>Neue PIN &amp;erzeugen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the old one</source>
+        <translation>Die alte &amp;behalten</translation>
+    </message>
+    <message>
+        <source>Correct address</source>
+        <translation>Adresse berichtigen</translation>
+    </message>
+    <message>
+        <source>&amp;Address of %1</source>
+        <translation>&amp;Adresse von %1</translation>
+    </message>
+    <message>
+        <source>The invitation goes to the new address, with a new PIN. The old PIN and link, which somebody else may have got, stop working at once.</source>
+        <translation>Die Einladung geht an die neue Adresse, mit einer neuen PIN. Die alte PIN und der alte Link, die jemand anderes erhalten haben kann, werden sofort ungültig.</translation>
+    </message>
+    <message>
+        <source>The person gets a new PIN; the old one stops working at once. Nobody is mailed.</source>
+        <translation>Die Person erhält eine neue PIN; die alte wird sofort ungültig. Niemand erhält Mail.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Correct and send again</source>
+        <translation>Berichtigen und erneut senden</translation>
+    </message>
+    <message>
+        <source>A mail address looks like name@example.org.</source>
+        <translation>Eine Mailadresse sieht aus wie name@example.org.</translation>
     </message>
 </context>
 <context>
@@ -286,6 +493,51 @@
         <source>That did not work: %1</source>
         <translation>Das hat nicht funktioniert: %1</translation>
     </message>
+    <message>
+        <source>This login is taken. Choose another.</source>
+        <translation>Dieser Anmeldename ist vergeben. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>Somebody has to administer. Make somebody else administrator first.</source>
+        <translation>Jemand muss verwalten. Machen Sie zuerst jemand anderen zum Administrator.</translation>
+    </message>
+    <message>
+        <source>The clocks go forward over that time, so it does not exist on that day. Choose another.</source>
+        <translation>Die Uhren werden über diese Zeit hinweg vorgestellt, darum gibt es sie an diesem Tag nicht. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>The clocks go back, so that time comes twice on that day. Choose which one is meant.</source>
+        <translation>Die Uhren werden zurückgestellt, darum kommt diese Zeit an diesem Tag zweimal vor. Wählen Sie, welche gemeint ist.</translation>
+    </message>
+    <message>
+        <source>Is found when inviting, and joins by phone. Cannot sign in here.</source>
+        <translation>Wird beim Einladen gefunden und nimmt am Telefon teil. Kann sich hier nicht anmelden.</translation>
+    </message>
+    <message>
+        <source>Plans conferences and invites people.</source>
+        <translation>Plant Konferenzen und lädt Personen ein.</translation>
+    </message>
+    <message>
+        <source>Looks after accounts and passwords, too.</source>
+        <translation>Betreut außerdem Konten und Passwörter.</translation>
+    </message>
+    <message>
+        <source>May do everything, and says who is support.</source>
+        <translation>Darf alles und bestimmt, wer Support ist.</translation>
+    </message>
+    <message>
+        <source>No reminder</source>
+        <translation>Keine Erinnerung</translation>
+    </message>
+    <message>
+        <source>%1 before</source>
+        <comment>a length of time</comment>
+        <translation>%1 vorher</translation>
+    </message>
+    <message>
+        <source>Where you are</source>
+        <translation>Bei Ihnen</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -371,6 +623,57 @@
     </message>
 </context>
 <context>
+    <name>conclave::client::AboutDialog</name>
+    <message>
+        <source>About Conclave</source>
+        <translation>Über Conclave</translation>
+    </message>
+    <message>
+        <source>Secure, encrypted voice conferences on your own server.</source>
+        <translation>Sichere, verschlüsselte Sprachkonferenzen auf dem eigenen Server.</translation>
+    </message>
+    <message>
+        <source>Questions? Ask %1.</source>
+        <translation>Fragen? Wenden Sie sich an %1.</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>TLS library</source>
+        <translation>TLS-Bibliothek</translation>
+    </message>
+    <message>
+        <source>The report holds versions and settings, no names, addresses, subjects or PINs.</source>
+        <translation>Der Bericht enthält Versionen und Einstellungen, keine Namen, Adressen, Betreffs oder PINs.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy diagnostic report</source>
+        <translation>&amp;Diagnosebericht kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard. It holds no names, addresses, subjects or PINs.</source>
+        <translation>Der Bericht ist in der Zwischenablage. Er enthält keine Namen, Adressen, Betreffs oder PINs.</translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::AboutPage</name>
     <message>
         <source>%1 of %2</source>
@@ -407,6 +710,363 @@
     </message>
 </context>
 <context>
+    <name>conclave::client::AccountChangeDialog</name>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, login</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Deactivate the account of %1?</source>
+        <translation>Das Konto von %1 deaktivieren?</translation>
+    </message>
+    <message>
+        <source>Its sessions end at once, and nobody can sign in to it any more. Conferences that it has planned take place all the same. It can be reactivated at any time.</source>
+        <translation>Seine Sitzungen enden sofort, und niemand kann sich mehr damit anmelden. Konferenzen, die damit geplant wurden, finden trotzdem statt. Es lässt sich jederzeit wieder aktivieren.</translation>
+    </message>
+    <message>
+        <source>Deactivate and end sessions</source>
+        <translation>Deaktivieren und Sitzungen beenden</translation>
+    </message>
+    <message>
+        <source>Reactivate the account of %1?</source>
+        <translation>Das Konto von %1 wieder aktivieren?</translation>
+    </message>
+    <message>
+        <source>It is as it was before: same group, same password.</source>
+        <translation>Es ist wie zuvor: gleiche Gruppe, gleiches Passwort.</translation>
+    </message>
+    <message>
+        <source>Reactivate account</source>
+        <translation>Konto wieder aktivieren</translation>
+    </message>
+    <message>
+        <source>Let %1 plan conferences?</source>
+        <translation>%1 Konferenzen planen lassen?</translation>
+    </message>
+    <message>
+        <source>The person can sign in here and plan conferences. If there is no password yet, set one next.</source>
+        <translation>Die Person kann sich hier anmelden und Konferenzen planen. Gibt es noch kein Passwort, setzen Sie danach eines.</translation>
+    </message>
+    <message>
+        <source>Grant the right</source>
+        <translation>Recht erteilen</translation>
+    </message>
+    <message>
+        <source>No longer let %1 plan conferences?</source>
+        <translation>%1 keine Konferenzen mehr planen lassen?</translation>
+    </message>
+    <message>
+        <source>The person can no longer sign in here. Conferences that have been planned take place all the same.</source>
+        <translation>Die Person kann sich hier nicht mehr anmelden. Geplante Konferenzen finden trotzdem statt.</translation>
+    </message>
+    <message>
+        <source>Revoke the right</source>
+        <translation>Recht entziehen</translation>
+    </message>
+    <message>
+        <source>Meanwhile somebody else has changed this account. Close this and look again.</source>
+        <translation>Inzwischen hat jemand anderes dieses Konto geändert. Schließen Sie dies und sehen Sie noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>Meanwhile something else about this account was changed. The question is the same.</source>
+        <translation>Inzwischen wurde etwas anderes an diesem Konto geändert. Die Frage bleibt dieselbe.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::AccountDialog</name>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation>Neues Konto</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>Wer ist es?</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in to a new account before a password is set, which is the next step.</source>
+        <translation>Mit einem neuen Konto kann sich niemand anmelden, bevor ein Passwort gesetzt ist; das ist der nächste Schritt.</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>Create account</source>
+        <translation>Konto anlegen</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht festgelegt</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldename</translation>
+    </message>
+    <message>
+        <source>Mail address</source>
+        <translation>Mailadresse</translation>
+    </message>
+    <message>
+        <source>Extension</source>
+        <translation>Durchwahl</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>This account&apos;s level is not below your own, so it is only shown.</source>
+        <translation>Die Stufe dieses Kontos liegt nicht unter Ihrer eigenen, darum wird es nur gezeigt.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Login</source>
+        <translation>&amp;Anmeldename</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Mail address</source>
+        <translation>&amp;Mailadresse</translation>
+    </message>
+    <message>
+        <source>&amp;Extension</source>
+        <translation>&amp;Durchwahl</translation>
+    </message>
+    <message>
+        <source>&amp;Group</source>
+        <translation>&amp;Gruppe</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>Noch ist nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Discard the changes?</source>
+        <translation>Die Änderungen verwerfen?</translation>
+    </message>
+    <message>
+        <source>Discard the new account?</source>
+        <translation>Das neue Konto verwerfen?</translation>
+    </message>
+    <message>
+        <source>Enter a login.</source>
+        <translation>Geben Sie einen Anmeldenamen ein.</translation>
+    </message>
+    <message>
+        <source>A login has no spaces.</source>
+        <translation>Ein Anmeldename hat keine Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>Enter a mail address.</source>
+        <translation>Geben Sie eine Mailadresse ein.</translation>
+    </message>
+    <message>
+        <source>This is no mail address. It looks like name@example.org.</source>
+        <translation>Das ist keine Mailadresse. Sie sieht aus wie name@example.org.</translation>
+    </message>
+    <message>
+        <source>Changed meanwhile by somebody else.</source>
+        <translation>Inzwischen von jemand anderem geändert.</translation>
+    </message>
+    <message>
+        <source>Emptied meanwhile by somebody else.</source>
+        <translation>Inzwischen von jemand anderem geleert.</translation>
+    </message>
+    <message>
+        <source>Meanwhile somebody else has entered: %1</source>
+        <translation>Inzwischen hat jemand anderes eingegeben: %1</translation>
+    </message>
+    <message>
+        <source>Meanwhile somebody else has chosen: %1</source>
+        <translation>Inzwischen hat jemand anderes gewählt: %1</translation>
+    </message>
+    <message>
+        <source>Somebody changed this account in the meantime. What is new is marked, what you entered is kept. Look at it, then save again.</source>
+        <translation>Jemand hat dieses Konto inzwischen geändert. Neues ist gekennzeichnet, Ihre Eingaben sind erhalten. Sehen Sie es durch und speichern Sie dann erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::AccountListModel</name>
+    <message>
+        <source>Deactivated</source>
+        <translation>Deaktiviert</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>The password was set by somebody else and has to be changed at the next sign-in.</source>
+        <translation>Das Passwort hat jemand anderes gesetzt; es muss bei der nächsten Anmeldung geändert werden.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3, %4, %5</source>
+        <comment>name, login, address, group, state</comment>
+        <translation>%1, %2, %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldename</translation>
+    </message>
+    <message>
+        <source>Mail address</source>
+        <translation>Mailadresse</translation>
+    </message>
+    <message>
+        <source>Extension</source>
+        <translation>Durchwahl</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::AccountTable</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::AccountsPage</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>&amp;New account…</source>
+        <translation>&amp;Neues Konto …</translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation>Neues Konto</translation>
+    </message>
+    <message>
+        <source>Make an account (%1)</source>
+        <translation>Ein Konto anlegen (%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search accounts</source>
+        <translation>Konten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>&amp;Set password…</source>
+        <translation>&amp;Passwort setzen …</translation>
+    </message>
+    <message>
+        <source>Login, name, mail address and extension are searched.</source>
+        <translation>Gesucht wird in Anmeldename, Name, Mailadresse und Durchwahl.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>Än&amp;dern …</translation>
+    </message>
+    <message>
+        <source>&amp;Look at…</source>
+        <translation>An&amp;sehen …</translation>
+    </message>
+    <message>
+        <source>&amp;Grant right to plan…</source>
+        <translation>&amp;Recht zu planen erteilen …</translation>
+    </message>
+    <message>
+        <source>Re&amp;voke right to plan…</source>
+        <translation>&amp;Recht zu planen entziehen …</translation>
+    </message>
+    <message>
+        <source>&amp;Deactivate…</source>
+        <translation>Deakti&amp;vieren …</translation>
+    </message>
+    <message>
+        <source>Re&amp;activate…</source>
+        <translation>Wieder akti&amp;vieren …</translation>
+    </message>
+    <message>
+        <source>No accounts</source>
+        <translation>Keine Konten</translation>
+    </message>
+    <message>
+        <source>No account matches “%1”</source>
+        <translation>Kein Konto passt zu „%1“</translation>
+    </message>
+    <message>
+        <source>The account of %1 is created.</source>
+        <translation>Das Konto von %1 ist angelegt.</translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::AddPeoplePage</name>
     <message>
         <source>&amp;More…</source>
@@ -434,6 +1094,45 @@
     <message>
         <source>“%1” is not a mail address. Choose somebody from the list that opens as you type, or enter the full address.</source>
         <translation>„%1“ ist keine Mailadresse. Wählen Sie jemanden aus der Liste, die sich beim Tippen öffnet, oder geben Sie die vollständige Adresse ein.</translation>
+    </message>
+    <message>
+        <source>&amp;Import from a file…</source>
+        <translation>Aus Datei &amp;importieren …</translation>
+    </message>
+    <message>
+        <source>A list as CSV, or contacts as vCard</source>
+        <translation>Eine Liste als CSV oder Kontakte als vCard</translation>
+    </message>
+    <message>
+        <source>Import people</source>
+        <translation>Personen importieren</translation>
+    </message>
+    <message>
+        <source>Lists and contacts (*.csv *.txt *.vcf *.vcard)</source>
+        <translation>Listen und Kontakte (*.csv *.txt *.vcf *.vcard)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2</source>
+        <translation>„%1“ lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than 1 MB. That is more than a list of 250 people takes.</source>
+        <translation>„%1“ ist größer als 1 MB. Das ist mehr, als eine Liste von 250 Personen braucht.</translation>
+    </message>
+    <message>
+        <source>Nobody was found in “%1”. A CSV file needs a column with mail addresses; contacts are read as vCard.</source>
+        <translation>In „%1“ steht niemand. Eine CSV-Datei braucht eine Spalte mit Mail-Adressen; Kontakte werden als vCard gelesen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” holds %n people; a conference has room for 250.</source>
+        <translation>
+            <numerusform>„%1“ enthält %n Person; eine Konferenz fasst 250.</numerusform>
+            <numerusform>„%1“ enthält %n Personen; eine Konferenz fasst 250.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -526,10 +1225,6 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Meanwhile the conference is in another state: %1. Close this and look again.</source>
-        <translation>Die Konferenz hat inzwischen einen anderen Zustand: %1. Schließen Sie dieses Fenster und sehen Sie erneut nach.</translation>
-    </message>
-    <message>
         <source>%1, %2</source>
         <comment>name, address</comment>
         <translation>%1, %2</translation>
@@ -545,20 +1240,47 @@
             <numerusform>Konferenz absagen und %n Personen mailen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Tick &amp;all</source>
+        <translation>&amp;Alle ankreuzen</translation>
+    </message>
+    <message>
+        <source>Tick &amp;none</source>
+        <translation>&amp;Niemanden ankreuzen</translation>
+    </message>
+    <message>
+        <source>Meanwhile the invitations have gone out. Close this, and cancel the conference.</source>
+        <translation>Inzwischen sind die Einladungen versandt. Schließen Sie dieses Fenster und sagen Sie die Konferenz ab.</translation>
+    </message>
+    <message>
+        <source>Somebody changed this in the meantime; above is the newest. Decide again.</source>
+        <translation>Jemand hat dies inzwischen geändert; oben steht der neueste Stand. Entscheiden Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ChangePasswordDialog</name>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Choose a new password</source>
+        <translation>Wählen Sie ein neues Passwort</translation>
+    </message>
+    <message>
+        <source>This is not the present password.</source>
+        <translation>Das ist nicht das jetzige Passwort.</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::ConferenceInfoDialog</name>
     <message>
         <source>Conference</source>
         <translation>Konferenz</translation>
-    </message>
-    <message>
-        <source>PIN</source>
-        <translation>PIN</translation>
-    </message>
-    <message>
-        <source>&amp;Copy text with PIN</source>
-        <translation>Text mit PIN &amp;kopieren</translation>
     </message>
     <message>
         <source>&amp;What, when, how</source>
@@ -577,24 +1299,24 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Hide P&amp;INs</source>
-        <translation>P&amp;INs verbergen</translation>
+        <source>People with their PINs; the server records it.</source>
+        <translation>Personen mit ihren PINs; der Server vermerkt es.</translation>
     </message>
     <message>
-        <source>Show P&amp;INs</source>
-        <translation>P&amp;INs zeigen</translation>
+        <source>P&amp;rint…</source>
+        <translation>&amp;Drucken …</translation>
     </message>
     <message>
-        <source>Copies the invitation of the chosen person; it leaves the clipboard after a minute.</source>
-        <translation>Kopiert die Einladung der gewählten Person; nach einer Minute verschwindet sie aus der Zwischenablage.</translation>
+        <source>Save as P&amp;DF…</source>
+        <translation>Als PD&amp;F speichern …</translation>
     </message>
     <message>
-        <source>PIN hidden</source>
-        <translation>PIN verborgen</translation>
+        <source>Save as CS&amp;V…</source>
+        <translation>Als CS&amp;V speichern …</translation>
     </message>
     <message>
-        <source>The text for %1 is in the clipboard for a minute.</source>
-        <translation>Der Text für %1 ist eine Minute lang in der Zwischenablage.</translation>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
@@ -660,10 +1382,6 @@
         <translation>Zeitzone</translation>
     </message>
     <message>
-        <source>Where you are</source>
-        <translation>Bei Ihnen</translation>
-    </message>
-    <message>
         <source>Description</source>
         <translation>Beschreibung</translation>
     </message>
@@ -687,12 +1405,42 @@
         <source>Tap the link in the mail, or dial sips:%1@%2 and type the PIN and #</source>
         <translation>Den Link in der Mail antippen, oder sips:%1@%2 wählen und die PIN und # eingeben</translation>
     </message>
+    <message>
+        <source>Reminder</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>%1, to everybody who was invited by mail</source>
+        <translation>%1, an alle, die per Mail eingeladen wurden</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::ConferenceTable</name>
     <message>
         <source>Own conferences</source>
         <translation>Eigene Konferenzen</translation>
+    </message>
+    <message>
+        <source>Details as they were known last</source>
+        <translation>Einzelheiten, wie sie zuletzt bekannt waren</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ConferenceWatch</name>
+    <message numerus="yes">
+        <source>%n mails have failed</source>
+        <translation>
+            <numerusform>%n Mail ist fehlgeschlagen</numerusform>
+            <numerusform>%n Mails sind fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody is in the conference</source>
+        <translation>Jemand ist in der Konferenz</translation>
+    </message>
+    <message>
+        <source>Starts at %1</source>
+        <translation>Beginnt um %1</translation>
     </message>
 </context>
 <context>
@@ -809,56 +1557,28 @@
         <source>Ended and cancelled conferences are kept here.</source>
         <translation>Beendete und abgesagte Konferenzen werden hier aufbewahrt.</translation>
     </message>
+    <message>
+        <source>&amp;List</source>
+        <translation>&amp;Liste</translation>
+    </message>
+    <message>
+        <source>&amp;Week</source>
+        <translation>&amp;Woche</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate…</source>
+        <translation>D&amp;uplizieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Reschedule…</source>
+        <translation>&amp;Verlegen …</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::DeliveriesPanel</name>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Correct address</source>
-        <translation>Adresse berichtigen</translation>
-    </message>
-    <message>
-        <source>&amp;Address of %1</source>
-        <translation>&amp;Adresse von %1</translation>
-    </message>
-    <message>
-        <source>A mail address looks like name@example.org.</source>
-        <translation>Eine Mailadresse sieht aus wie name@example.org.</translation>
-    </message>
-    <message>
-        <source>Correct and send again</source>
-        <translation>Berichtigen und erneut senden</translation>
-    </message>
-    <message>
-        <source>Mail</source>
-        <translation>Mail</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Einzelheiten</translation>
-    </message>
-    <message>
-        <source>&amp;Correct address…</source>
-        <translation>Adresse be&amp;richtigen …</translation>
-    </message>
-    <message>
-        <source>&amp;Send again</source>
-        <translation>Erneut &amp;senden</translation>
-    </message>
-    <message>
-        <source>Send again to all that &amp;failed</source>
-        <translation>Erneut an alle &amp;fehlgeschlagenen senden</translation>
-    </message>
-    <message>
         <source>The mail states are as of a moment ago. %1</source>
         <translation>Die Mailzustände sind von eben. %1</translation>
-    </message>
-    <message>
-        <source>Next try at %1</source>
-        <translation>Nächster Versuch um %1</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -893,12 +1613,119 @@
         <translation>Prüfen Sie Schreibweise und Domäne der fehlgeschlagenen Adressen. Die Personen nehmen dennoch teil; Sie können ihnen die PINs auch selbst übergeben.</translation>
     </message>
     <message>
-        <source>Choose a person first.</source>
-        <translation>Wählen Sie zuerst eine Person.</translation>
+        <source>Send again to all that &amp;failed (%1)</source>
+        <translation>Erneut an alle feh&amp;lgeschlagenen senden (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::DraftOffer</name>
+    <message>
+        <source>You were changing “%1”.</source>
+        <translation>Sie waren dabei, „%1“ zu ändern.</translation>
     </message>
     <message>
-        <source>This mail is on its way.</source>
-        <translation>Diese Mail ist unterwegs.</translation>
+        <source>You were planning a conference.</source>
+        <translation>Sie waren dabei, eine Konferenz zu planen.</translation>
+    </message>
+    <message>
+        <source>You were planning “%1”.</source>
+        <translation>Sie waren dabei, „%1“ zu planen.</translation>
+    </message>
+    <message>
+        <source>You were adding people to “%1”.</source>
+        <translation>Sie waren dabei, Personen zu „%1“ hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>You were inviting people to “%1”.</source>
+        <translation>Sie waren dabei, zu „%1“ einzuladen.</translation>
+    </message>
+    <message>
+        <source>%1 Left on %2.</source>
+        <comment>what, when</comment>
+        <translation>%1 Stand: %2.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on: %1</source>
+        <translation>Fortsetzen: %1</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Verwerfen …</translation>
+    </message>
+    <message>
+        <source>Discard: %1</source>
+        <translation>Verwerfen: %1</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard what you entered?</source>
+        <translation>Ihre Eingaben verwerfen?</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>You were choosing another time for “%1”.</source>
+        <translation>Sie waren dabei, einen anderen Termin für „%1“ zu wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::Handouts</name>
+    <message>
+        <source>Print people and PINs</source>
+        <translation>Personen und PINs drucken</translation>
+    </message>
+    <message>
+        <source>The printer did not take the pages. Check it, then print again.</source>
+        <translation>Der Drucker hat die Seiten nicht angenommen. Prüfen Sie ihn und drucken Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The pages are with the printer.</source>
+        <translation>Die Seiten sind beim Drucker.</translation>
+    </message>
+    <message>
+        <source>Save people and PINs as PDF</source>
+        <translation>Personen und PINs als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Save people and PINs as CSV</source>
+        <translation>Personen und PINs als CSV speichern</translation>
+    </message>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>PDF-Dokumente (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Tables for spreadsheets (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Asking for the table…</source>
+        <translation>Die Tabelle wird geholt …</translation>
+    </message>
+    <message>
+        <source>Saved as %1. The file holds PINs: pass it on with care.</source>
+        <translation>Gespeichert als %1. Die Datei enthält PINs: Geben Sie sie mit Bedacht weiter.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Nothing has been saved.</source>
+        <translation>%1 ließ sich nicht schreiben: %2. Nichts wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>Anderen Ort wählen …</translation>
+    </message>
+    <message>
+        <source>Asking for the PINs…</source>
+        <translation>Die PINs werden geholt …</translation>
     </message>
 </context>
 <context>
@@ -1045,6 +1872,56 @@
         <source>Handing the invitations to the server…</source>
         <translation>Die Einladungen werden dem Server übergeben …</translation>
     </message>
+    <message>
+        <source>Discard the choice of who gets mail?</source>
+        <translation>Die Auswahl, wer Mail bekommt, verwerfen?</translation>
+    </message>
+    <message>
+        <source>The conference was finalised in the meantime. Only those who have not been invited are left.</source>
+        <translation>Die Konferenz wurde inzwischen abgeschlossen. Übrig sind nur die, die noch nicht eingeladen sind.</translation>
+    </message>
+    <message>
+        <source>The conference was changed in the meantime. Whoever was added since gets mail unless you untick them.</source>
+        <translation>Die Konferenz wurde inzwischen geändert. Wer seitdem hinzukam, bekommt Mail, wenn Sie den Haken nicht entfernen.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::KnownConferenceDialog</name>
+    <message>
+        <source>Conference</source>
+        <translation>Konferenz</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing more is known of this conference here.</source>
+        <translation>Mehr ist hier über diese Konferenz nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Who takes part is not known here.</source>
+        <translation>Wer teilnimmt, ist hier nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>As it was known last</source>
+        <translation>Zuletzt bekannter Stand</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. This was known on %1. PINs are not kept on this computer.</source>
+        <translation>Der Server ist nicht erreichbar. Dies ist der Stand vom %1. PINs werden auf diesem Rechner nicht aufbewahrt.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LanguageBox</name>
+    <message>
+        <source>The language of mails and announcements to this person.</source>
+        <translation>Die Sprache der Mails und Ansagen für diese Person.</translation>
+    </message>
+    <message>
+        <source>Language of whoever invites</source>
+        <translation>Sprache dessen, der einlädt</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::MailChoicePage</name>
@@ -1089,6 +1966,49 @@
     <message>
         <source>Those without mail take part too: hand over their PINs yourself; the info page shows them.</source>
         <translation>Auch wer keine Mail erhält, nimmt teil: Übergeben Sie diese PINs selbst; die Info-Seite zeigt sie.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <translation>%1?</translation>
+    </message>
+    <message>
+        <source>This looks misspelt. It can be corrected in the list of people.</source>
+        <translation>Das sieht vertippt aus. Es lässt sich in der Liste der Personen berichtigen.</translation>
+    </message>
+    <message>
+        <source>Read by nobody</source>
+        <translation>Liest niemand</translation>
+    </message>
+    <message>
+        <source>Mail to such an address is thrown away as a rule.</source>
+        <translation>Mails an eine solche Adresse werden in der Regel verworfen.</translation>
+    </message>
+    <message>
+        <source>Read by several</source>
+        <translation>Lesen mehrere</translation>
+    </message>
+    <message>
+        <source>Whoever reads this mail knows the PIN.</source>
+        <translation>Wer diese Mail liest, kennt die PIN.</translation>
+    </message>
+    <message>
+        <source>Came back before</source>
+        <translation>Kam schon zurück</translation>
+    </message>
+    <message>
+        <source>A mail to this address came back; seen on %1.</source>
+        <translation>Eine Mail an diese Adresse kam zurück; bemerkt am %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n addresses may be wrong. Look again before the mail goes out.</source>
+        <translation>
+            <numerusform>%n Adresse ist womöglich falsch. Sehen Sie noch einmal nach, bevor die Mail hinausgeht.</numerusform>
+            <numerusform>%n Adressen sind womöglich falsch. Sehen Sie noch einmal nach, bevor die Mails hinausgehen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1190,16 +2110,76 @@
         <translation>Laufend (%1)</translation>
     </message>
     <message>
-        <source>About Conclave</source>
-        <translation>Über Conclave</translation>
+        <source>Se&amp;ttings…</source>
+        <translation>E&amp;instellungen …</translation>
     </message>
     <message>
-        <source>Secure, encrypted voice conferences on your own server.</source>
-        <translation>Sichere, verschlüsselte Sprachkonferenzen auf dem eigenen Server.</translation>
+        <source>S&amp;witch server…</source>
+        <translation>Server &amp;wechseln …</translation>
     </message>
     <message>
-        <source>Questions? Ask %1.</source>
-        <translation>Fragen? Wenden Sie sich an %1.</translation>
+        <source>No connection</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>Nothing can be changed while the server cannot be reached.</source>
+        <translation>Solange der Server nicht erreichbar ist, lässt sich nichts ändern.</translation>
+    </message>
+    <message>
+        <source>Sign in to change something.</source>
+        <translation>Melden Sie sich an, um etwas zu ändern.</translation>
+    </message>
+    <message>
+        <source>Nothing is known here of what this page shows.</source>
+        <translation>Was diese Seite zeigt, ist hier nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>Der Server ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Sie sind abgemeldet.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>You see what was known on %1; nothing can be changed until it is back.</source>
+        <translation>Sie sehen den Stand vom %1; ändern lässt sich nichts, bis er zurück ist.</translation>
+    </message>
+    <message>
+        <source>You see what was known on %1; nothing can be changed before you sign in.</source>
+        <translation>Sie sehen den Stand vom %1; ändern lässt sich erst nach der Anmeldung etwas.</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard</source>
+        <translation>&amp;Tastatur</translation>
+    </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>K&amp;onto</translation>
+    </message>
+    <message>
+        <source>&amp;My account…</source>
+        <translation>Mein &amp;Konto …</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>Accounts stay as they were read last.</source>
+        <translation>Die Konten bleiben, wie sie zuletzt gelesen wurden.</translation>
     </message>
 </context>
 <context>
@@ -1211,6 +2191,69 @@
     <message>
         <source>Details of the error</source>
         <translation>Einzelheiten des Fehlers</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::MyAccountDialog</name>
+    <message>
+        <source>My account</source>
+        <translation>Mein Konto</translation>
+    </message>
+    <message>
+        <source>Name, login and group are looked after by support.</source>
+        <translation>Name, Anmeldename und Gruppe betreut der Support.</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldename</translation>
+    </message>
+    <message>
+        <source>Mail address</source>
+        <translation>Mailadresse</translation>
+    </message>
+    <message>
+        <source>Extension</source>
+        <translation>Durchwahl</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht festgelegt</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>Change &amp;password…</source>
+        <translation>Pass&amp;wort ändern …</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>Noch ist nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Discard the changes?</source>
+        <translation>Die Änderungen verwerfen?</translation>
+    </message>
+    <message>
+        <source>Somebody changed this account in the meantime. Your choice is kept. Save it again.</source>
+        <translation>Jemand hat dieses Konto inzwischen geändert. Ihre Wahl ist erhalten. Speichern Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>The password is changed. Other sessions of this account have ended.</source>
+        <translation>Das Passwort ist geändert. Andere Sitzungen dieses Kontos sind beendet.</translation>
     </message>
 </context>
 <context>
@@ -1363,6 +2406,95 @@ Save again to put your changes over it.</source>
 %1
 Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     </message>
+    <message>
+        <source>This conference was deleted in the meantime. What you entered stands here as a new one.</source>
+        <translation>Diese Konferenz wurde inzwischen gelöscht. Ihre Eingaben stehen hier als neue.</translation>
+    </message>
+    <message>
+        <source>Reminder: %1</source>
+        <translation>Erinnerung: %1</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::NewPasswordForm</name>
+    <message>
+        <source>Present password</source>
+        <translation>Jetziges Passwort</translation>
+    </message>
+    <message>
+        <source>P&amp;resent password</source>
+        <translation>&amp;Jetziges Passwort</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dasselbe</translation>
+    </message>
+    <message>
+        <source>&amp;New password</source>
+        <translation>&amp;Neues Passwort</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>No&amp;ch einmal dasselbe</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n characters; a few words that only you put together are easiest to remember.</source>
+        <translation>
+            <numerusform>Mindestens %n Zeichen; einige Wörter, die nur Sie so zusammenstellen, merken sich am leichtesten.</numerusform>
+            <numerusform>Mindestens %n Zeichen; einige Wörter, die nur Sie so zusammenstellen, merken sich am leichtesten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The password needs at least %n characters.</source>
+        <translation>
+            <numerusform>Das Passwort braucht mindestens %n Zeichen.</numerusform>
+            <numerusform>Das Passwort braucht mindestens %n Zeichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The password is too long.</source>
+        <translation>Das Passwort ist zu lang.</translation>
+    </message>
+    <message>
+        <source>Enter the present password.</source>
+        <translation>Geben Sie das jetzige Passwort ein.</translation>
+    </message>
+    <message>
+        <source>Choose one that differs from the present password.</source>
+        <translation>Wählen Sie eines, das vom jetzigen abweicht.</translation>
+    </message>
+    <message>
+        <source>The two entries differ.</source>
+        <translation>Die beiden Eingaben sind verschieden.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::Notifier</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Open Conclave</source>
+        <translation>Conclave öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what, which conference</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::ParticipantsWizard</name>
@@ -1479,32 +2611,42 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
         <translation>%1 ist jetzt: %2.</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Remove %1 from the conference?</source>
-        <translation>%1 aus der Konferenz entfernen?</translation>
-    </message>
-    <message>
-        <source>The PIN stops working at once.</source>
-        <translation>Die PIN wird sofort ungültig.</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
-        <source>Tell this person by mail that the invitation is withdrawn</source>
-        <translation>Dieser Person per Mail mitteilen, dass die Einladung zurückgezogen ist</translation>
-    </message>
-    <message>
         <source>Removing…</source>
         <translation>Wird entfernt …</translation>
     </message>
     <message>
         <source>%1 has been removed.</source>
         <translation>%1 ist entfernt.</translation>
+    </message>
+    <message>
+        <source>The conference was finalised in the meantime. New people are invited by the envelope afterwards.</source>
+        <translation>Die Konferenz wurde inzwischen abgeschlossen. Neue Personen lädt danach der Briefumschlag ein.</translation>
+    </message>
+    <message>
+        <source>The conference was changed in the meantime; its people are shown as they are now.</source>
+        <translation>Die Konferenz wurde inzwischen geändert; ihre Personen erscheinen, wie sie jetzt sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your people are in already, or cannot be added any more, and were left out: %1</source>
+        <translation>
+            <numerusform>%n Ihrer Personen ist schon dabei oder lässt sich nicht mehr hinzufügen und wurde weggelassen: %1</numerusform>
+            <numerusform>%n Ihrer Personen sind schon dabei oder lassen sich nicht mehr hinzufügen und wurden weggelassen: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” does not exist any more. You had chosen for it: %2</source>
+        <translation>„%1“ gibt es nicht mehr. Dafür hatten Sie ausgewählt: %2</translation>
+    </message>
+    <message>
+        <source>Looking up who of them has an account…</source>
+        <translation>Es wird nachgesehen, wer davon ein Konto hat …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people from the file wait: Continue shows them again.</source>
+        <translation>
+            <numerusform>%n Person aus der Datei wartet: „Weiter“ zeigt sie wieder.</numerusform>
+            <numerusform>%n Personen aus der Datei warten: „Weiter“ zeigt sie wieder.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1528,6 +2670,64 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     <message>
         <source>PIN hidden</source>
         <translation>PIN verborgen</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::PeopleDelegate</name>
+    <message>
+        <source>Hide this PIN (space bar)</source>
+        <translation>Diese PIN verbergen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Show this PIN (space bar)</source>
+        <translation>Diese PIN zeigen (Leertaste)</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::PeopleListModel</name>
+    <message>
+        <source>Cancellation</source>
+        <translation>Absage</translation>
+    </message>
+    <message>
+        <source>Next try at %1</source>
+        <translation>Nächster Versuch um %1</translation>
+    </message>
+    <message>
+        <source>Not invited</source>
+        <translation>Nicht eingeladen</translation>
+    </message>
+    <message>
+        <source>PIN hidden</source>
+        <translation>PIN verborgen</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +2779,45 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     <message>
         <source>A conference holds at most 250 people.</source>
         <translation>Eine Konferenz fasst höchstens 250 Personen.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::PeoplePanel</name>
+    <message>
+        <source>&amp;Add people…</source>
+        <translation>Personen &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>C&amp;hange</source>
+        <translation>Ä&amp;ndern</translation>
+    </message>
+    <message>
+        <source>A conference holds at most 250 people.</source>
+        <translation>Eine Konferenz fasst höchstens 250 Personen.</translation>
+    </message>
+    <message>
+        <source>The PINs went with the cancelled conference.</source>
+        <translation>Mit der abgesagten Konferenz sind auch ihre PINs erloschen.</translation>
+    </message>
+    <message>
+        <source>The server records that the PINs were looked at.</source>
+        <translation>Der Server vermerkt, dass die PINs angesehen wurden.</translation>
+    </message>
+    <message>
+        <source>Hide P&amp;INs</source>
+        <translation>P&amp;INs verbergen</translation>
+    </message>
+    <message>
+        <source>Show P&amp;INs</source>
+        <translation>P&amp;INs zeigen</translation>
+    </message>
+    <message>
+        <source>Hide PI&amp;N</source>
+        <translation>PIN v&amp;erbergen</translation>
+    </message>
+    <message>
+        <source>Show PI&amp;N</source>
+        <translation>PIN &amp;zeigen</translation>
     </message>
 </context>
 <context>
@@ -1685,6 +2924,338 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     </message>
 </context>
 <context>
+    <name>conclave::client::PersonCommands</name>
+    <message>
+        <source>Show PI&amp;N</source>
+        <translation>PIN &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Copy &amp;text with PIN</source>
+        <translation>&amp;Text mit PIN kopieren</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y PIN</source>
+        <translation>PIN &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;New PIN…</source>
+        <translation>&amp;Neue PIN …</translation>
+    </message>
+    <message>
+        <source>Change &amp;role…</source>
+        <translation>&amp;Rolle ändern …</translation>
+    </message>
+    <message>
+        <source>&amp;Correct address…</source>
+        <translation>Adresse be&amp;richtigen …</translation>
+    </message>
+    <message>
+        <source>&amp;Send again</source>
+        <translation>Erneut &amp;senden</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve…</source>
+        <translation>&amp;Entfernen …</translation>
+    </message>
+    <message>
+        <source>Changing the role…</source>
+        <translation>Die Rolle wird geändert …</translation>
+    </message>
+    <message>
+        <source>%1 is now: %2.</source>
+        <translation>%1 ist jetzt: %2.</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+    <message>
+        <source>%1 has been removed.</source>
+        <translation>%1 ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Correcting the address…</source>
+        <translation>Die Adresse wird berichtigt …</translation>
+    </message>
+    <message>
+        <source>The address is corrected; %1 has a new PIN.</source>
+        <translation>Die Adresse ist berichtigt; %1 hat eine neue PIN.</translation>
+    </message>
+    <message>
+        <source>Making a new PIN…</source>
+        <translation>Eine neue PIN wird erzeugt …</translation>
+    </message>
+    <message>
+        <source>%1 has a new PIN; the old one has stopped working.</source>
+        <translation>%1 hat eine neue PIN; die alte gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Asking for the text…</source>
+        <translation>Der Text wird geholt …</translation>
+    </message>
+    <message>
+        <source>The text for %1 is in the clipboard for a minute.</source>
+        <translation>Der Text für %1 ist eine Minute lang in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Asking for the PIN…</source>
+        <translation>Die PIN wird geholt …</translation>
+    </message>
+    <message>
+        <source>The PIN of %1 is in the clipboard for a minute.</source>
+        <translation>Die PIN von %1 ist eine Minute lang in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Handing the invitations to the server…</source>
+        <translation>Die Einladungen werden dem Server übergeben …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invitations go out again.</source>
+        <translation>
+            <numerusform>%n Einladung geht erneut hinaus.</numerusform>
+            <numerusform>%n Einladungen gehen erneut hinaus.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::PinReveal</name>
+    <message>
+        <source>Asking for the PINs…</source>
+        <translation>Die PINs werden geholt …</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ProfileMenu</name>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Servers: add, rename, remove</source>
+        <translation>Server: hinzufügen, umbenennen, entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Add a server…</source>
+        <translation>Server &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Rename “%1”…</source>
+        <translation>„%1“ &amp;umbenennen …</translation>
+    </message>
+    <message>
+        <source>Re&amp;move “%1”…</source>
+        <translation>„%1“ &amp;entfernen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>A name has 1 to %n characters.</source>
+        <translation>
+            <numerusform>Ein Name hat höchstens %n Zeichen.</numerusform>
+            <numerusform>Ein Name hat 1 bis %n Zeichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is a server called “%1” already.</source>
+        <translation>Einen Server namens „%1“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <source>What do you want to call it?</source>
+        <translation>Wie soll er heißen?</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Remove a server</source>
+        <translation>Server entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “%1” from this computer?</source>
+        <translation>„%1“ von diesem Rechner entfernen?</translation>
+    </message>
+    <message>
+        <source>Its address, the remembered password, half-done entries and last known lists go. Nothing on the server changes.</source>
+        <translation>Adresse, gemerktes Passwort, angefangene Eingaben und zuletzt bekannte Listen werden entfernt. Auf dem Server ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::Program</name>
+    <message>
+        <source>What was kept on this computer (half-done entries, last known lists) was damaged. It was put aside, and is kept anew from now on.</source>
+        <translation>Was auf diesem Rechner aufbewahrt war (angefangene Eingaben, zuletzt bekannte Listen), war beschädigt. Es wurde beiseitegelegt; ab jetzt wird neu aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>What was kept on this computer (half-done entries, last known lists) comes from a newer Conclave. It was put aside, and is kept anew from now on.</source>
+        <translation>Was auf diesem Rechner aufbewahrt war (angefangene Eingaben, zuletzt bekannte Listen), stammt von einem neueren Conclave. Es wurde beiseitegelegt; ab jetzt wird neu aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Nothing can be kept on this computer: half-done entries are lost when the program ends.</source>
+        <translation>Auf diesem Rechner lässt sich nichts aufbewahren: Angefangene Eingaben gehen verloren, wenn das Programm endet.</translation>
+    </message>
+    <message>
+        <source>No keyring runs here, so the password is kept in memory only and forgotten when you quit.</source>
+        <translation>Hier läuft kein Schlüsselbund. Das Passwort bleibt nur im Speicher und ist vergessen, wenn Sie das Programm beenden.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ReminderBox</name>
+    <message>
+        <source>Reminder by mail</source>
+        <translation>Erinnerung per Mail</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::RequestDialog</name>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Der Server wird gefragt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Discard what you entered?</source>
+        <translation>Ihre Eingaben verwerfen?</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::RescheduleWizard</name>
+    <message>
+        <source>Reschedule</source>
+        <translation>Verlegen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>When is it to be instead?</source>
+        <translation>Wann soll sie stattdessen sein?</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Reschedule, and tell people?</source>
+        <translation>Verlegen und alle benachrichtigen?</translation>
+    </message>
+    <message>
+        <source>This cancels the old appointment and invites the same people, in the same roles, to the new one. Number, links and PINs are new; the old ones stop working at once, and who is in the call is disconnected.</source>
+        <translation>Der alte Termin wird abgesagt, und dieselben Personen werden in denselben Rollen zum neuen eingeladen. Nummer, Links und PINs sind neu; die alten werden sofort ungültig, und wer im Gespräch ist, wird getrennt.</translation>
+    </message>
+    <message>
+        <source>The conference is rescheduled</source>
+        <translation>Die Konferenz ist verlegt</translation>
+    </message>
+    <message>
+        <source>Return to Own Conferences</source>
+        <translation>Zurück zu Eigene Konferenzen</translation>
+    </message>
+    <message>
+        <source>Gets mail</source>
+        <translation>Erhält Mail</translation>
+    </message>
+    <message>
+        <source>Old time</source>
+        <translation>Bisher</translation>
+    </message>
+    <message>
+        <source>New time</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Reading the conference…</source>
+        <translation>Die Konferenz wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Reschedule – %1</source>
+        <translation>Verlegen – %1</translation>
+    </message>
+    <message>
+        <source>%1 is planned for %2.</source>
+        <translation>%1 ist geplant für %2.</translation>
+    </message>
+    <message>
+        <source>Keep the old time?</source>
+        <translation>Die alte Zeit beibehalten?</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n get mail: the old time taken back, and a new invitation</source>
+        <translation>
+            <numerusform>Die eine Person erhält Mail: eine Absage der alten Zeit und eine neue Einladung</numerusform>
+            <numerusform>Alle %n erhalten Mail: eine Absage der alten Zeit und eine neue Einladung</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n get mail; who was left out before is left out now</source>
+        <translation>
+            <numerusform>%1 von %n erhält Mail; wer bisher keine erhielt, erhält auch jetzt keine</numerusform>
+            <numerusform>%1 von %n erhalten Mail; wer bisher keine erhielt, erhält auch jetzt keine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reschedule and mail %n people</source>
+        <translation>
+            <numerusform>Verlegen und %n Person mailen</numerusform>
+            <numerusform>Verlegen und %n Personen mailen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reschedule and mail nobody</source>
+        <translation>Verlegen, ohne Mail</translation>
+    </message>
+    <message>
+        <source>That is the old time. Choose another.</source>
+        <translation>Das ist die alte Zeit. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Rescheduling…</source>
+        <translation>Die Konferenz wird verlegt …</translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::RoleChoice</name>
     <message>
         <source>Role</source>
@@ -1723,15 +3294,299 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     </message>
 </context>
 <context>
+    <name>conclave::client::SearchField</name>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::SetPasswordDialog</name>
+    <message>
+        <source>Set password</source>
+        <translation>Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Which password for %1?</source>
+        <translation>Welches Passwort für %1?</translation>
+    </message>
+    <message>
+        <source>The account is created. Its first password must be changed at the first sign-in.</source>
+        <translation>Das Konto ist angelegt. Sein erstes Passwort muss bei der ersten Anmeldung geändert werden.</translation>
+    </message>
+    <message>
+        <source>The present one stops working, and sessions of this account end. The new one must be changed at the first sign-in.</source>
+        <translation>Das jetzige gilt dann nicht mehr, und Sitzungen dieses Kontos enden. Das neue muss bei der ersten Anmeldung geändert werden.</translation>
+    </message>
+    <message>
+        <source>This account may not plan conferences, so it cannot sign in to this program, not even with a password.</source>
+        <translation>Dieses Konto darf keine Konferenzen planen und kann sich deshalb in diesem Programm nicht anmelden, auch nicht mit einem Passwort.</translation>
+    </message>
+    <message>
+        <source>Generate one</source>
+        <translation>Eines erzeugen</translation>
+    </message>
+    <message>
+        <source>25 letters and digits that nobody can guess and that are easy to tell apart.</source>
+        <translation>25 Buchstaben und Ziffern, die niemand errät und die sich gut unterscheiden lassen.</translation>
+    </message>
+    <message>
+        <source>Enter one</source>
+        <translation>Eines eingeben</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>New &amp;password</source>
+        <translation>Neues &amp;Passwort</translation>
+    </message>
+    <message>
+        <source>Set this password</source>
+        <translation>Dieses Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Generate and set password</source>
+        <translation>Passwort erzeugen und setzen</translation>
+    </message>
+    <message>
+        <source>Somebody changed this account in the meantime. If that was a new password, yours would replace it. Set it again to go on.</source>
+        <translation>Jemand hat dieses Konto inzwischen geändert. War das ein neues Passwort, würde Ihres es ersetzen. Setzen Sie es erneut, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>The password is set</source>
+        <translation>Das Passwort ist gesetzt</translation>
+    </message>
+    <message>
+        <source>It is shown this once. Hand it to %1 in person or by phone; it must be changed at the first sign-in.</source>
+        <translation>Es wird nur dieses eine Mal gezeigt. Geben Sie es %1 persönlich oder am Telefon; es muss bei der ersten Anmeldung geändert werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy password</source>
+        <translation>Passwort kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the password; it leaves the clipboard after a minute.</source>
+        <translation>Kopiert das Passwort; es verlässt die Zwischenablage nach einer Minute.</translation>
+    </message>
+    <message>
+        <source>The password is in the clipboard for a minute.</source>
+        <translation>Das Passwort ist für eine Minute in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Sprache und Aussehen</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>L&amp;ook</source>
+        <translation>Aus&amp;sehen</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>&amp;Before a conference starts</source>
+        <translation>&amp;Bevor eine Konferenz beginnt</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Minutes before a conference starts</source>
+        <translation>Minuten vor Beginn einer Konferenz</translation>
+    </message>
+    <message>
+        <source>When a &amp;mail has failed</source>
+        <translation>Wenn eine &amp;Mail fehlgeschlagen ist</translation>
+    </message>
+    <message>
+        <source>When &amp;somebody is in a conference</source>
+        <translation>Wenn &amp;jemand in einer Konferenz ist</translation>
+    </message>
+    <message>
+        <source>Time zones</source>
+        <translation>Zeitzonen</translation>
+    </message>
+    <message>
+        <source>Place, such as New York</source>
+        <translation>Ort, etwa New York</translation>
+    </message>
+    <message>
+        <source>Time zone to add</source>
+        <translation>Zeitzone zum Hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Time zones shown beside</source>
+        <translation>Zusätzlich gezeigte Zeitzonen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>A planned time is shown in these zones too.</source>
+        <translation>Eine geplante Zeit erscheint auch in diesen Zonen.</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>Was aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>&amp;Clear a copied PIN from the clipboard after</source>
+        <translation>Kopierte PIN aus der &amp;Zwischenablage löschen nach</translation>
+    </message>
+    <message>
+        <source>Remove &amp;password</source>
+        <translation>&amp;Passwort entfernen</translation>
+    </message>
+    <message>
+        <source>The last known conferences and people are kept on this computer, to be read without a connection. PINs are not.</source>
+        <translation>Die zuletzt bekannten Konferenzen und Personen werden auf diesem Rechner aufbewahrt, damit sie ohne Verbindung zu lesen sind. PINs nicht.</translation>
+    </message>
+    <message>
+        <source>Remove &amp;lists</source>
+        <translation>&amp;Listen entfernen</translation>
+    </message>
+    <message>
+        <source>The lists are removed. They are kept anew when they are read next.</source>
+        <translation>Die Listen sind entfernt. Sie werden beim nächsten Lesen neu aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Your password is in this desktop&apos;s keyring.</source>
+        <translation>Ihr Passwort liegt im Schlüsselbund dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Your password is not remembered.</source>
+        <translation>Ihr Passwort ist nicht gemerkt.</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer, so the password is still in it.</source>
+        <translation>Der Schlüsselbund antwortet nicht; das Passwort liegt noch darin.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ShortcutsSheet</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Keys and what they do</source>
+        <translation>Tasten und was sie tun</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>In a list</source>
+        <translation>In einer Liste</translation>
+    </message>
+    <message>
+        <source>Open the chosen row</source>
+        <translation>Gewählte Zeile öffnen</translation>
+    </message>
+    <message>
+        <source>Commands of the chosen row</source>
+        <translation>Befehle der gewählten Zeile</translation>
+    </message>
+    <message>
+        <source>Tick or untick</source>
+        <translation>Häkchen setzen oder nehmen</translation>
+    </message>
+    <message>
+        <source>In the week</source>
+        <translation>In der Woche</translation>
+    </message>
+    <message>
+        <source>From conference to conference</source>
+        <translation>Von Konferenz zu Konferenz</translation>
+    </message>
+    <message>
+        <source>Week before, week after</source>
+        <translation>Woche davor, Woche danach</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>In a wizard</source>
+        <translation>In einem Assistenten</translation>
+    </message>
+    <message>
+        <source>Go on, where nothing is sent</source>
+        <translation>Weiter, wo nichts gesendet wird</translation>
+    </message>
+    <message>
+        <source>Cancel; asks if something would be lost</source>
+        <translation>Abbrechen; fragt, wenn etwas verloren ginge</translation>
+    </message>
+    <message>
+        <source>Change the role of the chosen person</source>
+        <translation>Rolle der gewählten Person ändern</translation>
+    </message>
+    <message>
+        <source>Remove the chosen person</source>
+        <translation>Gewählte Person entfernen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::SignInDialog</name>
-    <message>
-        <source>Show password</source>
-        <translation>Passwort zeigen</translation>
-    </message>
-    <message>
-        <source>Hide password</source>
-        <translation>Passwort verbergen</translation>
-    </message>
     <message>
         <source>Sign in to Conclave</source>
         <translation>Bei Conclave anmelden</translation>
@@ -1808,29 +3663,6 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
         <source>Choose a new password</source>
         <translation>Wählen Sie ein neues Passwort</translation>
     </message>
-    <message numerus="yes">
-        <source>Somebody else has set the present one. At least %n characters; a few words that only you put together are easiest to remember.</source>
-        <translation>
-            <numerusform>Das jetzige hat jemand anderes gesetzt. Mindestens %n Zeichen; einige Wörter, die nur Sie so zusammenstellen, merken sich am leichtesten.</numerusform>
-            <numerusform>Das jetzige hat jemand anderes gesetzt. Mindestens %n Zeichen; einige Wörter, die nur Sie so zusammenstellen, merken sich am leichtesten.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>New password</source>
-        <translation>Neues Passwort</translation>
-    </message>
-    <message>
-        <source>The same again</source>
-        <translation>Noch einmal dasselbe</translation>
-    </message>
-    <message>
-        <source>&amp;New password</source>
-        <translation>&amp;Neues Passwort</translation>
-    </message>
-    <message>
-        <source>The same &amp;again</source>
-        <translation>No&amp;ch einmal dasselbe</translation>
-    </message>
     <message>
         <source>This is no server address. It looks like conference.example.org, or conference.example.org:8443.</source>
         <translation>Das ist keine Serveradresse. Sie sieht aus wie conference.example.org oder conference.example.org:8443.</translation>
@@ -1847,25 +3679,6 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
         <source>Change password</source>
         <translation>Passwort ändern</translation>
     </message>
-    <message numerus="yes">
-        <source>The password needs at least %n characters.</source>
-        <translation>
-            <numerusform>Das Passwort braucht mindestens %n Zeichen.</numerusform>
-            <numerusform>Das Passwort braucht mindestens %n Zeichen.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose one that differs from the present password.</source>
-        <translation>Wählen Sie eines, das vom jetzigen abweicht.</translation>
-    </message>
-    <message>
-        <source>The two entries differ.</source>
-        <translation>Die beiden Eingaben sind verschieden.</translation>
-    </message>
-    <message>
-        <source>No keyring runs here, so the password is kept in memory only and forgotten when you quit.</source>
-        <translation>Hier läuft kein Schlüsselbund. Das Passwort bleibt nur im Speicher und ist vergessen, wenn Sie das Programm beenden.</translation>
-    </message>
     <message>
         <source>This account cannot plan conferences. Whoever runs the server can give it the right to.</source>
         <translation>Dieses Konto kann keine Konferenzen planen. Wer den Server betreibt, kann ihm das Recht dazu geben.</translation>
@@ -1879,8 +3692,40 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
         <translation>Anmeldename oder Passwort ist falsch. Wenn Sie es verloren haben, wenden Sie sich an %1.</translation>
     </message>
     <message>
-        <source>The server&apos;s certificate is not trusted, so nothing was sent. %1</source>
-        <translation>Dem Zertifikat des Servers wird nicht vertraut, deshalb wurde nichts gesendet. %1</translation>
+        <source>%1 offers no secure connection, so nothing was sent. Check the address and the port.</source>
+        <translation>%1 bietet keine sichere Verbindung an, darum wurde nichts gesendet. Prüfen Sie Adresse und Port.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 has expired, so nothing was sent. Whoever runs the server has to renew it.</source>
+        <translation>Das Zertifikat von %1 ist abgelaufen, darum wurde nichts gesendet. Wer den Server betreibt, muss es erneuern.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not valid yet, so nothing was sent. Check the clock of this computer.</source>
+        <translation>Das Zertifikat von %1 gilt noch nicht, darum wurde nichts gesendet. Prüfen Sie die Uhr dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is too weak, so nothing was sent. Whoever runs the server has to replace it.</source>
+        <translation>Das Zertifikat von %1 ist zu schwach, darum wurde nichts gesendet. Wer den Server betreibt, muss es ersetzen.</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted to speak for %1, so nothing was sent. Check the address.</source>
+        <translation>Das Zertifikat gilt nicht für %1, darum wurde nichts gesendet. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted: it is another one than before. Nothing was sent.</source>
+        <translation>Dem Zertifikat von %1 wird nicht vertraut: Es ist ein anderes als bisher. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted, so nothing was sent.</source>
+        <translation>Dem Zertifikat von %1 wird nicht vertraut, darum wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Loo&amp;k at what was known</source>
+        <translation>Zuletzt Bekanntes a&amp;nsehen</translation>
+    </message>
+    <message>
+        <source>Somebody else has set the present one. %1</source>
+        <translation>Das jetzige hat jemand anderes gesetzt. %1</translation>
     </message>
 </context>
 <context>
@@ -2010,6 +3855,61 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     </message>
 </context>
 <context>
+    <name>conclave::client::WeekGrid</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>short name of a day, day of the month</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::WeekView</name>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <source>Week before (Page Up)</source>
+        <translation>Woche davor (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Week after (Page Down)</source>
+        <translation>Woche danach (Bild ab)</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>This week (Home)</source>
+        <translation>Diese Woche (Pos 1)</translation>
+    </message>
+    <message>
+        <source>Hours of the week</source>
+        <translation>Stunden der Woche</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>first and last day of a week</comment>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>Nothing in this week. Go to “%1”, %2</source>
+        <translation>Nichts in dieser Woche. Zu „%1“, %2</translation>
+    </message>
+    <message>
+        <source>%1 (goes on)</source>
+        <translation>%1 (Fortsetzung)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more in this week; the list shows all</source>
+        <translation>
+            <numerusform>%n weitere in dieser Woche; die Liste zeigt alle</numerusform>
+            <numerusform>%n weitere in dieser Woche; die Liste zeigt alle</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::WhenPage</name>
     <message>
         <source>ddd d MMM yyyy</source>
@@ -2023,10 +3923,6 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     <message>
         <source>End, date and time</source>
         <translation>Ende, Datum und Uhrzeit</translation>
-    </message>
-    <message>
-        <source>Time zone</source>
-        <translation>Zeitzone</translation>
     </message>
     <message>
         <source>30 min</source>
@@ -2093,12 +3989,39 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
         <translation>Eine Konferenz darf höchstens 366 Tage dauern.</translation>
     </message>
     <message>
-        <source>Where you are: %1</source>
-        <translation>Bei Ihnen: %1</translation>
-    </message>
-    <message>
         <source>The begin lies in the past: people can join as soon as they are invited.</source>
         <translation>Der Beginn liegt in der Vergangenheit: Man kann teilnehmen, sobald man eingeladen ist.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>time zone: time</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Re&amp;minder</source>
+        <translation>Er&amp;innerung</translation>
+    </message>
+    <message>
+        <source>That is past already: nobody would be reminded.</source>
+        <translation>Das ist schon vorbei: Niemand würde erinnert.</translation>
+    </message>
+    <message>
+        <source>A mail to everybody who was invited by mail.</source>
+        <translation>Eine Mail an alle, die per Mail eingeladen wurden.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::WorkStrip</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ZoneBox</name>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
     </message>
 </context>
 </TS>

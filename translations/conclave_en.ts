@@ -40,6 +40,13 @@
             <numerusform>%n of up to 20 people in this batch</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>“%1” holds %n people; a conference has room for 250.</source>
+        <translation>
+            <numerusform>“%1” holds %n person; a conference has room for 250.</numerusform>
+            <numerusform>“%1” holds %n people; a conference has room for 250.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::CancelConferenceDialog</name>
@@ -48,6 +55,16 @@
         <translation>
             <numerusform>Cancel conference and mail %n person</numerusform>
             <numerusform>Cancel conference and mail %n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ConferenceWatch</name>
+    <message numerus="yes">
+        <source>%n mails have failed</source>
+        <translation>
+            <numerusform>%n mail has failed</numerusform>
+            <numerusform>%n mails have failed</numerusform>
         </translation>
     </message>
 </context>
@@ -115,6 +132,13 @@
             <numerusform>%1 of %n get mail</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n addresses may be wrong. Look again before the mail goes out.</source>
+        <translation>
+            <numerusform>%n address may be wrong. Look again before the mail goes out.</numerusform>
+            <numerusform>%n addresses may be wrong. Look again before the mail goes out.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::MainWindow</name>
@@ -123,6 +147,23 @@
         <translation>
             <numerusform>Mail: %n waiting</numerusform>
             <numerusform>Mail: %n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::NewPasswordForm</name>
+    <message numerus="yes">
+        <source>At least %n characters; a few words that only you put together are easiest to remember.</source>
+        <translation>
+            <numerusform>At least %n character; a few words that only you put together are easiest to remember.</numerusform>
+            <numerusform>At least %n characters; a few words that only you put together are easiest to remember.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The password needs at least %n characters.</source>
+        <translation>
+            <numerusform>The password needs at least %n character.</numerusform>
+            <numerusform>The password needs at least %n characters.</numerusform>
         </translation>
     </message>
 </context>
@@ -154,6 +195,20 @@
         <translation>
             <numerusform>%n person has been added</numerusform>
             <numerusform>%n people have been added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your people are in already, or cannot be added any more, and were left out: %1</source>
+        <translation>
+            <numerusform>%n of your people is in already, or cannot be added any more, and was left out: %1</numerusform>
+            <numerusform>%n of your people are in already, or cannot be added any more, and were left out: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people from the file wait: Continue shows them again.</source>
+        <translation>
+            <numerusform>%n person from the file waits: Continue shows them again.</numerusform>
+            <numerusform>%n people from the file wait: Continue shows them again.</numerusform>
         </translation>
     </message>
 </context>
@@ -192,19 +247,56 @@
     </message>
 </context>
 <context>
-    <name>conclave::client::SignInDialog</name>
+    <name>conclave::client::PersonCommands</name>
     <message numerus="yes">
-        <source>Somebody else has set the present one. At least %n characters; a few words that only you put together are easiest to remember.</source>
+        <source>%n invitations go out again.</source>
         <translation>
-            <numerusform>Somebody else has set the present one. At least %n character; a few words that only you put together are easiest to remember.</numerusform>
-            <numerusform>Somebody else has set the present one. At least %n characters; a few words that only you put together are easiest to remember.</numerusform>
+            <numerusform>%n invitation goes out again.</numerusform>
+            <numerusform>%n invitations go out again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::ProfileMenu</name>
+    <message numerus="yes">
+        <source>A name has 1 to %n characters.</source>
+        <translation>
+            <numerusform>A name has at most %n character.</numerusform>
+            <numerusform>A name has 1 to %n characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::RescheduleWizard</name>
+    <message numerus="yes">
+        <source>All %n get mail: the old time taken back, and a new invitation</source>
+        <translation>
+            <numerusform>The one person gets mail: the old time taken back, and a new invitation</numerusform>
+            <numerusform>All %n get mail: the old time taken back, and a new invitation</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The password needs at least %n characters.</source>
+        <source>%1 of %n get mail; who was left out before is left out now</source>
         <translation>
-            <numerusform>The password needs at least %n character.</numerusform>
-            <numerusform>The password needs at least %n characters.</numerusform>
+            <numerusform>%1 of %n gets mail; who was left out before is left out now</numerusform>
+            <numerusform>%1 of %n get mail; who was left out before is left out now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reschedule and mail %n people</source>
+        <translation>
+            <numerusform>Reschedule and mail %n person</numerusform>
+            <numerusform>Reschedule and mail %n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::WeekView</name>
+    <message numerus="yes">
+        <source>%n more in this week; the list shows all</source>
+        <translation>
+            <numerusform>%n more in this week; the list shows all</numerusform>
+            <numerusform>%n more in this week; the list shows all</numerusform>
         </translation>
     </message>
 </context>

@@ -8,8 +8,10 @@
 
 namespace conclave::client {
 
-enum class RowAction { open, people, invite, remove };
+// The first four stand in the row as icons.
+enum class RowAction { open, people, invite, remove, duplicate, reschedule };
 inline constexpr int kRowActions = 4;
+inline constexpr int kConferenceActions = static_cast<int>(RowAction::reschedule) + 1;
 
 struct Availability {
     bool possible = false;
@@ -17,6 +19,8 @@ struct Availability {
 };
 
 Availability availabilityOf(RowAction action, const api::Conference& conference);
+// Why nothing can be changed any more; empty while it can.
+QString whyOver(ConferenceState state);
 // Opening a draft edits it, anything later only shows it.
 inline bool opensForEditing(const api::Conference& conference) {
     return conference.state == ConferenceState::draft;

@@ -1,15 +1,18 @@
 // Own Conferences as a table: begin, end, subject, state, people, mail, actions. Takes whole lists and single changes and
 // turns them into the smallest row changes, so that a view keeps its selection. Order is arbitrary: ConferenceFilter
-// sorts. Words for states come from above. No widgets. GUI thread only.
+// sorts. Words for states come from above. Made for 10,000 rows: what is asked for at every sorting, filtering and
+// scrolling is worked out once a row. No widgets. GUI thread only.
 #pragma once
 
 #include "common/api/messages.hpp"
 
 #include <QAbstractTableModel>
+#include <QDate>
 #include <QLocale>
 #include <QSortFilterProxyModel>
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace conclave::client {
@@ -32,7 +35,7 @@ public:
 
     explicit ConferenceListModel(StateWord stateWord, QObject* parent = nullptr);
 
-    void replaceAll(const std::vector<api::Conference>& conferences);
+    void replaceAll(std::vector<api::Conference> conferences);
     void put(const api::Conference& conference);
     void remove(const ConferenceId& id);
     // Language or locale has changed.
@@ -49,12 +52,30 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    struct Row {
+        api::Conference conference{};
+        QDate day{};          // of the begin, the viewer's zone
+        mutable QString searched{}; // what a filter looks through; null: not made yet
+    };
+
+    static Row rowWith(api::Conference conference);
+    const QString& searchedOf(const Row& row) const;
+    // Makes what a filter looks through, a few rows a turn of the event loop: dates in words are dear.
+    void prepareSoon();
+    void insert(std::vector<api::Conference> added);
+    // Whether anything that is shown has changed.
+    bool update(int row, api::Conference conference);
+    void removeRange(int first, int last);
+    void startAnew(std::vector<api::Conference> conferences);
     QString textOf(const api::Conference& conference, int column) const;
     QString rowSummary(const api::Conference& conference) const;
 
     StateWord m_stateWord;
     QLocale m_locale;
-    std::vector<api::Conference> m_rows;
+    std::vector<Row> m_rows;
+    std::unordered_map<ConferenceId, int> m_places; // of an id among the rows
+    std::size_t m_prepared = 0; // rows up to here have it
+    bool m_preparing = false;
 };
 
 // Filters as one types (every word has to occur) and sorts; equal rows keep the order of their begin.

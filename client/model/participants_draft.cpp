@@ -57,6 +57,15 @@ std::size_t ParticipantsDraft::accept(const std::vector<ReviewEntry>& reviewed) 
     return taken;
 }
 
+std::vector<ReviewEntry> ParticipantsDraft::restore(const std::vector<Waiting>& waiting) {
+    std::vector<ReviewEntry> left;
+    for (const Waiting& one : waiting) {
+        const std::vector<ReviewEntry> reviewed = review({one.person}, one.role);
+        if (accept(reviewed) == 0) left.push_back(reviewed.front());
+    }
+    return left;
+}
+
 void ParticipantsDraft::changeWaitingRole(std::size_t index, Role role) {
     if (index < m_waiting.size()) m_waiting[index].role = role;
 }

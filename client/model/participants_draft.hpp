@@ -58,6 +58,9 @@ public:
     std::vector<ReviewEntry> review(const std::vector<NewPerson>& batch, Role role) const;
     // Takes the faultless ones; says how many.
     std::size_t accept(const std::vector<ReviewEntry>& reviewed);
+    // Takes those up again who waited in an earlier run; gives back the ones that cannot be added any more, each with
+    // its fault.
+    std::vector<ReviewEntry> restore(const std::vector<Waiting>& waiting);
     void changeWaitingRole(std::size_t index, Role role);
     void removeWaiting(std::size_t index);
     void clearWaiting() { m_waiting.clear(); }

@@ -40,6 +40,32 @@ QString groupWord(Group group) {
     return {};
 }
 
+QString groupName(Group group) {
+    const QString word = groupWord(group);
+    return word.left(1).toUpper() + word.mid(1);
+}
+
+QString shortText(const QString& text, int charactersMax) {
+    return text.size() <= charactersMax ? text : text.left(charactersMax) + u'…';
+}
+
+QString breakable(const QString& text) {
+    constexpr int kWordCharactersMax = 80;
+    QString out;
+    int inWord = 0;
+    for (const QChar c : text) {
+        inWord = c.isSpace() ? 0 : inWord + 1;
+        if (inWord > kWordCharactersMax && !c.isLowSurrogate()) {
+            out += QChar(0x200b); // zero width
+            inWord = 1;
+        }
+        out += c;
+    }
+    return out;
+}
+
+std::int64_t countShown(std::int64_t count) { return std::clamp<std::int64_t>(count, 0, 1'000'000); }
+
 QString mailWords(const api::Conference& conference) {
     const api::DeliverySummary& mail = conference.deliverySummary;
     if (conference.state == ConferenceState::draft) return Words::tr("not invited yet");
@@ -52,7 +78,7 @@ QString mailWords(const api::Conference& conference) {
 }
 
 QString peopleWords(std::int64_t count) {
-    return Words::tr("%n people", nullptr, static_cast<int>(std::min<std::int64_t>(count, 1'000'000)));
+    return Words::tr("%n people", nullptr, static_cast<int>(countShown(count)));
 }
 
 QDateTime localTime(Instant instant) {

@@ -15,6 +15,14 @@ namespace conclave::client {
 QString errorDetails(const Error& error);
 
 QString groupWord(Group group);
+// The same with a capital, where it stands alone.
+QString groupName(Group group);
+// A text of any length as a tool tip or within a sentence: what is longer than `charactersMax` ends in an ellipsis.
+QString shortText(const QString& text, int charactersMax = 300);
+// The same text, in which a word that nobody would write may be broken: else it would make a window wider than the screen.
+QString breakable(const QString& text);
+// A number that a server has said, as people may read it and sums may take it: 0 to a million.
+std::int64_t countShown(std::int64_t count);
 // "mailed 33, 1 failed", "not invited yet", ...
 QString mailWords(const api::Conference& conference);
 QString peopleWords(std::int64_t count); // "34 people"

@@ -7,7 +7,9 @@
 #include "common/api/paths.hpp"
 #include "common/limits.hpp"
 
+#include <QTimer>
 #include <QUuid>
+#include <algorithm>
 
 namespace conclave::client {
 
@@ -16,8 +18,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype kDetailCharactersMax = 1000; // of a problem, before it reaches a label
+constexpr std::size_t kTokenBytesMax = 1024;
+constexpr const char* kCsv = "text/csv";
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+
+// RFC 6750 section 2.1: what may stand in the header that carries it.
+bool isToken(const std::string& text) {
+    return !text.empty() && text.size() <= kTokenBytesMax &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
 
 std::string cut(const std::string& text) { return fromStd(text).left(kDetailCharactersMax).toStdString(); }
 
@@ -66,6 +76,12 @@ Result<T> resultOf(const Answered& answered) {
     if (answered.status < 200 || answered.status > 299) return errorOf(answered);
     if constexpr (std::is_void_v<T>) {
         return {};
+    } else if constexpr (std::is_same_v<T, QByteArray>) {
+        if (answered.contentType.startsWith(kCsv)) return answered.body;
+        Error error;
+        error.code = Errc::badAnswer;
+        error.detail = "the answer is no CSV";
+        return error;
     } else {
         if (!answered.contentType.startsWith("application/json")) {
             Error error;
@@ -107,12 +123,17 @@ struct ApiClient::Order {
     QByteArray ifMatch{};
     QByteArray key{};
     QUrlQuery query{};
+    QByteArray accept{"application/json"};
 };
 
 ApiClient::ApiClient(ServerTrust& trust, QObject* parent)
     : QObject(parent), m_transport(std::make_unique<Transport>(trust)),
       m_events(std::make_unique<EventStream>(*m_transport)) {
     connect(m_events.get(), &EventStream::changed, this, &ApiClient::changed);
+    connect(m_events.get(), &EventStream::changed, this, [this](const QString& kind, const api::Change& change) {
+        const bool own = kind == u"user"_s && m_user && change.userId == m_user->id && change.version > m_user->version;
+        if (own) readOwnNews();
+    });
     connect(m_events.get(), &EventStream::missed, this, &ApiClient::changesMissed);
     connect(m_events.get(), &EventStream::standing, this, &ApiClient::connectedChanged);
     connect(m_events.get(), &EventStream::refused, this, [this] {
@@ -145,6 +166,7 @@ Call ApiClient::send(Order order, QObject* context, Answer<T> answer) {
     inquiry.body = order.body;
     inquiry.ifMatch = order.ifMatch;
     inquiry.idempotencyKey = order.key;
+    inquiry.accept = order.accept;
     if (order.verb == "GET" || !order.key.isEmpty()) inquiry.again = Inquiry::Again::yes;
     inquiry.token = m_transport->token();
     const QPointer<ApiClient> self(this);
@@ -182,6 +204,7 @@ Call ApiClient::signIn(const api::SessionRequest& request, QObject* context, Ans
     m_transport->setToken({});
     const QPointer<ApiClient> self(this);
     auto adopt = [self, answer = std::move(answer)](Result<api::Session> session) {
+        if (session && !isToken(session->token)) session = Error{Errc::badAnswer, "that is no token", "token"};
         if (session && self) self->adoptSession(*session);
         answer(std::move(session));
     };
@@ -199,8 +222,33 @@ Call ApiClient::changePassword(const api::PasswordChange& change, QObject* conte
     return send<void>({"PUT", api::paths::kMyPassword, json(api::encode(change))}, context, std::move(answer));
 }
 
+// Newer news of the signed-in account is kept for user().
+Answer<api::User> ApiClient::adoptingUser(Answer<api::User> answer) {
+    return [self = QPointer<ApiClient>(this), answer = std::move(answer)](Result<api::User> user) {
+        const bool news = user && self && self->m_user && self->m_user->id == user->id &&
+                          self->m_user->version < user->version;
+        if (news) self->m_user = *user;
+        answer(std::move(user));
+        if (news && self) Q_EMIT self->userChanged();
+    };
+}
+
+void ApiClient::readOwnNews() {
+    m_ownNewsAgain = m_ownNews.running();
+    if (m_ownNewsAgain) return;
+    m_ownNews = me(this, [this](Result<api::User>) {
+        if (m_ownNewsAgain) QTimer::singleShot(0, this, &ApiClient::readOwnNews); // when this call has ended
+    });
+}
+
 Call ApiClient::me(QObject* context, Answer<api::User> answer) {
-    return send<api::User>({"GET", api::paths::kMe}, context, std::move(answer));
+    return send<api::User>({"GET", api::paths::kMe}, context, adoptingUser(std::move(answer)));
+}
+
+Call ApiClient::changeMe(std::int64_t version, const api::MePatch& patch, QObject* context,
+                         Answer<api::User> answer) {
+    Order order{"PATCH", api::paths::kMe, json(api::encode(patch)), etag(version)};
+    return send<api::User>(std::move(order), context, adoptingUser(std::move(answer)));
 }
 
 Call ApiClient::conferences(Scope scope, const QString& q, const QString& cursor, QObject* context,
@@ -241,6 +289,18 @@ Call ApiClient::cancelConference(const ConferenceId& id, const api::Cancellation
     return send<api::StateChange>(std::move(order), context, std::move(answer));
 }
 
+Call ApiClient::copyConference(const ConferenceId& id, QObject* context, Answer<api::Conference> answer,
+                               const ActionKey& key) {
+    return send<api::Conference>({"POST", api::paths::copy(id), {}, {}, key.value}, context, std::move(answer));
+}
+
+// No version goes along: what is scheduled is locked, and a second try under the same key has to find its first.
+Call ApiClient::reschedule(const ConferenceId& id, const api::RescheduleRequest& request, QObject* context,
+                           Answer<api::Conference> answer, const ActionKey& key) {
+    Order order{"POST", api::paths::reschedule(id), json(api::encode(request)), {}, key.value};
+    return send<api::Conference>(std::move(order), context, std::move(answer));
+}
+
 Call ApiClient::addParticipants(const ConferenceId& id, const api::ParticipantsCreate& create, QObject* context,
                                 Answer<api::ParticipantList> answer, const ActionKey& key) {
     Order order{"POST", api::paths::participants(id), json(api::encode(create)), {}, key.value};
@@ -271,6 +331,17 @@ Call ApiClient::pins(const ConferenceId& id, QObject* context, Answer<api::PinLi
     return send<api::PinList>({"GET", api::paths::pins(id)}, context, std::move(answer));
 }
 
+Call ApiClient::pinsCsv(const ConferenceId& id, QObject* context, Answer<QByteArray> answer) {
+    Order order{"GET", api::paths::pinsCsv(id)};
+    order.accept = kCsv;
+    return send<QByteArray>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::invitationText(const ConferenceId& id, const ParticipantId& who, QObject* context,
+                               Answer<api::InvitationText> answer) {
+    return send<api::InvitationText>({"GET", api::paths::participantInvitation(id, who)}, context, std::move(answer));
+}
+
 Call ApiClient::invite(const ConferenceId& id, const api::InvitationsRequest& request, QObject* context,
                        Answer<api::StateChange> answer, const ActionKey& key) {
     Order order{"POST", api::paths::invitations(id), json(api::encode(request)), {}, key.value};
@@ -291,6 +362,36 @@ Call ApiClient::directory(const QString& q, QObject* context, Answer<api::Direct
     Order order{"GET", api::paths::kDirectory};
     order.query.addQueryItem(u"q"_s, QString::fromLatin1(QUrl::toPercentEncoding(q)));
     return send<api::DirectoryList>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::users(const QString& q, const QString& cursor, QObject* context, Answer<api::UserList> answer) {
+    Order order{"GET", api::paths::kUsers};
+    if (!q.isEmpty()) order.query.addQueryItem(u"q"_s, QString::fromLatin1(QUrl::toPercentEncoding(q)));
+    order.query.addQueryItem(u"limit"_s, QString::number(limits::kPageItemsDefault));
+    if (!cursor.isEmpty()) order.query.addQueryItem(u"cursor"_s, QString::fromLatin1(QUrl::toPercentEncoding(cursor)));
+    return send<api::UserList>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::user(const UserId& id, QObject* context, Answer<api::User> answer) {
+    return send<api::User>({"GET", api::paths::user(id)}, context, adoptingUser(std::move(answer)));
+}
+
+Call ApiClient::createUser(const api::UserCreate& create, QObject* context, Answer<api::User> answer,
+                           const ActionKey& key) {
+    Order order{"POST", api::paths::kUsers, json(api::encode(create)), {}, key.value};
+    return send<api::User>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::changeUser(const UserId& id, std::int64_t version, const api::UserPatch& patch, QObject* context,
+                           Answer<api::User> answer) {
+    Order order{"PATCH", api::paths::user(id), json(api::encode(patch)), etag(version)};
+    return send<api::User>(std::move(order), context, adoptingUser(std::move(answer)));
+}
+
+Call ApiClient::assignPassword(const UserId& id, std::int64_t version, const api::PasswordAssignment& assignment,
+                               QObject* context, Answer<api::AssignedPassword> answer) {
+    Order order{"PUT", api::paths::userPassword(id), json(api::encode(assignment)), etag(version)};
+    return send<api::AssignedPassword>(std::move(order), context, std::move(answer));
 }
 
 } // namespace conclave::client

@@ -61,7 +61,7 @@ public:
     const ServerAddress& server() const;
     ServerTrust& trust() const;
 
-    // Who is signed in, if anybody.
+    // Who is signed in, if anybody; kept up to date.
     const std::optional<api::User>& user() const { return m_user; }
     bool signedIn() const { return m_user.has_value(); }
     // What the newest connection negotiated, such as "TLS 1.3"; empty before the first.
@@ -70,8 +70,10 @@ public:
     Call serverInfo(QObject* context, Answer<api::ServerInfo> answer);
     Call signIn(const api::SessionRequest& request, QObject* context, Answer<api::Session> answer);
     Call signOut(QObject* context, Answer<void> answer);
+    // Every other session of the account ends.
     Call changePassword(const api::PasswordChange& change, QObject* context, Answer<void> answer);
     Call me(QObject* context, Answer<api::User> answer);
+    Call changeMe(std::int64_t version, const api::MePatch& patch, QObject* context, Answer<api::User> answer);
 
     Call conferences(Scope scope, const QString& q, const QString& cursor, QObject* context,
                      Answer<api::ConferenceList> answer);
@@ -83,6 +85,12 @@ public:
     Call deleteConference(const ConferenceId& id, std::int64_t version, QObject* context, Answer<void> answer);
     Call cancelConference(const ConferenceId& id, const api::CancellationRequest& request, QObject* context,
                           Answer<api::StateChange> answer, const ActionKey& key = ActionKey::fresh());
+    // A draft with the same people; of one that is over, a day from now.
+    Call copyConference(const ConferenceId& id, QObject* context, Answer<api::Conference> answer,
+                        const ActionKey& key = ActionKey::fresh());
+    // Answers the new conference; the old one is cancelled.
+    Call reschedule(const ConferenceId& id, const api::RescheduleRequest& request, QObject* context,
+                    Answer<api::Conference> answer, const ActionKey& key = ActionKey::fresh());
 
     Call addParticipants(const ConferenceId& id, const api::ParticipantsCreate& create, QObject* context,
                          Answer<api::ParticipantList> answer, const ActionKey& key = ActionKey::fresh());
@@ -92,7 +100,11 @@ public:
                            QObject* context, Answer<void> answer);
     Call regeneratePin(const ConferenceId& id, const ParticipantId& who, QObject* context, Answer<api::Pin> answer,
                        const ActionKey& key = ActionKey::fresh());
+    // These three give out secrets, and each is in the server's audit trail: ask only when the person does.
     Call pins(const ConferenceId& id, QObject* context, Answer<api::PinList> answer);
+    Call pinsCsv(const ConferenceId& id, QObject* context, Answer<QByteArray> answer); // a file to be saved as it is
+    Call invitationText(const ConferenceId& id, const ParticipantId& who, QObject* context,
+                        Answer<api::InvitationText> answer);
 
     Call invite(const ConferenceId& id, const api::InvitationsRequest& request, QObject* context,
                 Answer<api::StateChange> answer, const ActionKey& key = ActionKey::fresh());
@@ -100,6 +112,16 @@ public:
     Call resend(const ConferenceId& id, const api::ResendRequest& request, QObject* context,
                 Answer<api::DeliveryList> answer, const ActionKey& key = ActionKey::fresh());
     Call directory(const QString& q, QObject* context, Answer<api::DirectoryList> answer);
+
+    // What support does to accounts; ordered by login, a page at a time.
+    Call users(const QString& q, const QString& cursor, QObject* context, Answer<api::UserList> answer);
+    Call user(const UserId& id, QObject* context, Answer<api::User> answer);
+    Call createUser(const api::UserCreate& create, QObject* context, Answer<api::User> answer,
+                    const ActionKey& key = ActionKey::fresh());
+    Call changeUser(const UserId& id, std::int64_t version, const api::UserPatch& patch, QObject* context,
+                    Answer<api::User> answer);
+    Call assignPassword(const UserId& id, std::int64_t version, const api::PasswordAssignment& assignment,
+                        QObject* context, Answer<api::AssignedPassword> answer);
 
     // A new session under the same server: what the open windows hold stays good.
     void adoptSession(const api::Session& session);
@@ -109,6 +131,8 @@ Q_SIGNALS:
     // The server does not know the token any more: ask the person to sign in again, keep the windows.
     void sessionExpired();
     void sessionClosed();
+    // Something about the signed-in account has changed, such as its group.
+    void userChanged();
     // Something changed on the server, by anybody: `kind` is conference, delivery, live or user.
     void changed(const QString& kind, const conclave::api::Change& change);
     // Changes may have been missed: read again what is shown.
@@ -122,10 +146,15 @@ private:
     template <class T>
     Call send(Order order, QObject* context, Answer<T> answer);
     void endSession();
+    // One at a time, however often the account is said to have changed.
+    void readOwnNews();
+    Answer<api::User> adoptingUser(Answer<api::User> answer);
 
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<EventStream> m_events;
     std::optional<api::User> m_user;
+    Call m_ownNews; // of m_user
+    bool m_ownNewsAgain = false;
 };
 
 } // namespace conclave::client

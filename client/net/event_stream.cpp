@@ -21,6 +21,13 @@ EventStream::EventStream(Transport& transport, QObject* parent) : QObject(parent
     });
 }
 
+namespace {
+
+constexpr qint64 kSliceBytes = 16 * 1024;          // read in one turn of the event loop
+constexpr qint64 kWaitingBytesMax = 1024 * 1024;   // more than can be read in time: hours of changes at once
+
+} // namespace
+
 void EventStream::start() {
     stop();
     m_wanted = true;
@@ -55,37 +62,48 @@ void EventStream::onReadyRead() {
     m_silence.start(kSilenceMax);
     if (!m_stands) {
         m_stands = true;
-        m_backOff = kPauseMin;
+        m_stood.start();
         Q_EMIT standing(true);
         // Without an id to resume from, what happened while the line was down is unknown.
         if (m_everStood && m_lastEventId.isEmpty()) Q_EMIT missed();
         m_everStood = true;
         if (!m_reply) return;
     }
-    const auto events = m_parser.feed(m_reply->readAll());
+    if (m_reply->bytesAvailable() > kWaitingBytesMax) return giveUp();
+    const auto events = m_parser.feed(m_reply->read(kSliceBytes));
     if (!m_parser.lastEventId().isEmpty()) m_lastEventId = m_parser.lastEventId();
+    bool understood = true;
     for (const StreamEvent& event : events) {
-        take(event);
+        understood = take(event) && understood;
         if (!m_reply) return; // stopped by whom it told
     }
-    if (m_parser.broken()) {
-        m_lastEventId.clear();
-        drop();
-        later();
-    }
+    if (!understood) Q_EMIT missed();
+    if (!m_reply) return;
+    if (m_parser.broken()) return giveUp();
+    if (m_reply->bytesAvailable() == 0 || std::exchange(m_more, true)) return;
+    // The window comes first. The reply may be another one by then, which does no harm.
+    QTimer::singleShot(0, this, [this] {
+        m_more = false;
+        if (m_reply) onReadyRead();
+    });
 }
 
-void EventStream::take(const StreamEvent& event) {
+// What this stream has said cannot be trusted to be all.
+void EventStream::giveUp() {
+    m_lastEventId.clear();
+    drop();
+    later();
+}
+
+bool EventStream::take(const StreamEvent& event) {
     static const QList<QByteArray> kinds{"conference", "delivery", "live", "user"};
-    if (!kinds.contains(event.name)) {
-        if (event.name != "message") Q_EMIT missed(); // such as a backlog that has run over
-        return;
-    }
+    if (!kinds.contains(event.name)) return event.name == "message"; // else such as a backlog that has run over
     const std::string_view data(event.data.constData(), static_cast<std::size_t>(event.data.size()));
-    if (const auto change = api::decode<api::Change>(data, api::Unknown::ignored))
+    if (const auto change = api::decode<api::Change>(data, api::Unknown::ignored)) {
         Q_EMIT changed(QString::fromLatin1(event.name), *change);
-    else
-        Q_EMIT missed();
+        return true;
+    }
+    return false;
 }
 
 void EventStream::onFinished() {
@@ -108,6 +126,8 @@ void EventStream::drop() {
         m_reply.clear();
     }
     if (!std::exchange(m_stands, false)) return;
+    // One that ends as soon as it stands is asked for more and more slowly, like one that does not come.
+    if (m_stood.hasExpired(kPauseMax.count())) m_backOff = kPauseMin;
     Q_EMIT standing(false);
 }
 

@@ -5,6 +5,7 @@
 #include "client/net/sse_parser.hpp"
 #include "common/api/messages.hpp"
 
+#include <QElapsedTimer>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
@@ -41,8 +42,10 @@ private:
     void onReadyRead();
     void onFinished();
     void drop();
+    void giveUp();
     void later();
-    void take(const StreamEvent& event);
+    // Whether it was understood.
+    bool take(const StreamEvent& event);
 
     Transport& m_transport;
     QPointer<QNetworkReply> m_reply;
@@ -54,6 +57,8 @@ private:
     bool m_wanted = false;
     bool m_stands = false;
     bool m_everStood = false;
+    bool m_more = false; // is going to be read in the next turn
+    QElapsedTimer m_stood;
 };
 
 } // namespace conclave::client

@@ -104,8 +104,26 @@ QList<QSslError> ServerTrust::explained(const QSslCertificate& certificate, cons
     QStringList reasons;
     for (const QSslError& error : errors) reasons += error.errorString();
     m_lastRefusal = reasons.join(u' ');
+    m_lastReason = reasonOf(certificate, errors);
     if (explainable) ask(m_pinned.isEmpty() ? TrustQuestion::Kind::firstUse : TrustQuestion::Kind::changed, certificate);
     return {};
+}
+
+// The gravest first: what cannot be overruled, then what a person may decide.
+Refusal ServerTrust::reasonOf(const QSslCertificate& certificate, const QList<QSslError>& errors) const {
+    const auto has = [&](std::initializer_list<QSslError::SslError> any) {
+        return std::any_of(errors.begin(), errors.end(), [&](const QSslError& error) {
+            return std::find(any.begin(), any.end(), error.error()) != any.end();
+        });
+    };
+    if (has({QSslError::CertificateExpired})) return Refusal::expired;
+    if (has({QSslError::CertificateNotYetValid})) return Refusal::notYetValid;
+    if (!certificate.isNull() && !strongEnough(certificate)) return Refusal::weak;
+    if (!std::all_of(errors.begin(), errors.end(), [](const QSslError& error) { return pinExplains(error.error()); }))
+        return Refusal::other;
+    if (!m_pinned.isEmpty()) return Refusal::changed;
+    if (errors.size() == 1 && has({QSslError::HostNameMismatch})) return Refusal::otherHost;
+    return Refusal::unknown;
 }
 
 Result<> ServerTrust::judge(const QSslCertificate& certificate) {
@@ -113,6 +131,7 @@ Result<> ServerTrust::judge(const QSslCertificate& certificate) {
     error.code = Errc::untrustedServer;
     if (certificate.isNull()) {
         error.detail = "the server showed no certificate";
+        m_lastReason = Refusal::other;
         return error;
     }
     if (!m_pinned.isEmpty() && fingerprintOf(certificate) == m_pinned) return {};
@@ -120,6 +139,7 @@ Result<> ServerTrust::judge(const QSslCertificate& certificate) {
     m_lastRefusal = m_pinned.isEmpty() ? u"The certificate does not name this host."_s
                                        : u"The certificate is not the one that was accepted for this server."_s;
     error.detail = m_lastRefusal.toStdString();
+    m_lastReason = m_pinned.isEmpty() ? Refusal::otherHost : Refusal::changed;
     ask(m_pinned.isEmpty() ? TrustQuestion::Kind::firstUse : TrustQuestion::Kind::changed, certificate);
     return error;
 }

@@ -32,6 +32,19 @@ struct TrustQuestion {
     QDateTime validUntil;
 };
 
+// Why a server was refused, for a sentence that says what to do.
+enum class Refusal {
+    none,
+    noSecureConnection, // no TLS, or an older one than 1.2
+    expired,
+    notYetValid,
+    weak,        // key or signature
+    otherHost,   // speaks for another name
+    unknown,     // nobody that the system knows vouches for it
+    changed,     // not the one that is pinned
+    other,
+};
+
 class ServerTrust : public QObject {
     Q_OBJECT
 
@@ -54,6 +67,9 @@ public:
     Result<> judge(const QSslCertificate& certificate);
     // Why the last handshake was refused, for the details of an error.
     const QString& lastRefusal() const { return m_lastRefusal; }
+    Refusal lastReason() const { return m_lastReason; }
+    // The handshake broke before there was a certificate to look at.
+    void noteNoSecureConnection() { m_lastReason = Refusal::noSecureConnection; }
 
     static QByteArray fingerprintOf(const QSslCertificate& certificate);
     // Upper-case hexadecimal, pairs joined by colons.
@@ -67,12 +83,14 @@ Q_SIGNALS:
     void pinnedChanged(const QByteArray& fingerprint);
 
 private:
+    Refusal reasonOf(const QSslCertificate& certificate, const QList<QSslError>& errors) const;
     void ask(TrustQuestion::Kind kind, const QSslCertificate& certificate);
 
     ServerAddress m_server;
     QByteArray m_pinned;
     QList<QSslCertificate> m_roots;
     QString m_lastRefusal;
+    Refusal m_lastReason = Refusal::none;
 };
 
 } // namespace conclave::client

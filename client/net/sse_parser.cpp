@@ -40,7 +40,7 @@ void SseParser::line(const QByteArray& text, QList<StreamEvent>& out) {
         if (m_hasData) m_data += '\n';
         m_data += value;
         m_hasData = true;
-    } else if (field == "id" && !value.contains('\0')) {
+    } else if (field == "id" && !value.contains('\0') && value.size() <= kIdBytesMax) {
         m_id = value;
     }
 }

@@ -17,6 +17,7 @@ struct StreamEvent {
 class SseParser {
 public:
     static constexpr qsizetype kEventBytesMax = 64 * 1024;
+    static constexpr qsizetype kIdBytesMax = 256; // it goes back in a header; a longer one is none
 
     QList<StreamEvent> feed(const QByteArray& bytes);
     bool broken() const { return m_broken; }

@@ -103,6 +103,7 @@ Error Transport::errorOf(const QNetworkReply& reply) const {
     if (reply.property(kUntrusted).toBool()) return errorWith(Errc::untrustedServer, m_trust.lastRefusal());
     switch (reply.error()) {
     case QNetworkReply::SslHandshakeFailedError:
+        m_trust.noteNoSecureConnection();
         return errorWith(Errc::untrustedServer, reply.errorString());
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolInvalidOperationError:
@@ -142,21 +143,27 @@ void Exchange::cancel() {
 void Exchange::attempt() {
     ++m_attempts;
     m_body.clear();
-    m_reply = m_transport.start(m_inquiry, "application/json, application/problem+json");
+    m_reply = m_transport.start(m_inquiry, m_inquiry.accept + ", application/problem+json");
     connect(m_reply, &QNetworkReply::readyRead, this, &Exchange::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &Exchange::onFinished);
 }
 
 void Exchange::onReadyRead() {
-    m_body += m_reply->readAll();
-    if (m_body.size() <= Transport::kAnswerBytesMax) return;
+    // Looked at before it is taken: Qt may hand over far more at once than the reply's buffer was to hold.
+    if (m_body.size() + m_reply->bytesAvailable() <= Transport::kAnswerBytesMax) {
+        m_body += m_reply->readAll();
+        return;
+    }
     dropReply();
     finish(errorWith(Errc::badAnswer, u"the answer is too large"_s));
 }
 
 void Exchange::onFinished() {
     QNetworkReply& reply = *m_reply;
-    if (reply.isOpen()) m_body += reply.readAll();
+    if (reply.isOpen() && reply.bytesAvailable() > 0) {
+        onReadyRead();
+        if (!m_reply) return;
+    }
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const auto error = reply.error();
     // Qt reports a status of 400 and more as an error of its own; the status says it better.

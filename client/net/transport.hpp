@@ -30,6 +30,7 @@ struct Inquiry {
     QByteArray body{}; // JSON; empty for none
     QByteArray ifMatch{};
     QByteArray idempotencyKey{};
+    QByteArray accept{"application/json"}; // of a good answer
     QByteArray token{}; // of this server; taken when the question is asked, so that it never meets another one
     Again again = Again::no;
     std::chrono::milliseconds timeMax{30'000};

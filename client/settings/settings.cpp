@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QUrl>
+#include <algorithm>
 
 namespace conclave::client {
 
@@ -14,6 +15,8 @@ QString fileIn(QString folder) {
     if (!folder.isEmpty()) return QDir(folder).filePath(u"conclave.ini"_s);
     return QSettings(QSettings::IniFormat, QSettings::UserScope, u"conclave"_s, u"conclave"_s).fileName();
 }
+
+constexpr int kClipboardSecondsDefault = 60;
 
 // A name may hold a slash, which the store takes for a level.
 QString groupOf(const QString& name) {
@@ -57,6 +60,36 @@ void Settings::storeProfile(const ServerProfile& profile) {
 }
 
 void Settings::removeProfile(const QString& name) { m_store.remove(groupOf(name)); }
+
+void Settings::renameProfile(const QString& from, const QString& to) {
+    ServerProfile profile = this->profile(from);
+    profile.name = to;
+    storeProfile(profile);
+    removeProfile(from);
+    if (currentProfile() == from) setCurrentProfile(to);
+}
+
+NotificationChoice Settings::notifications() const {
+    NotificationChoice choice;
+    choice.startsSoon = m_store.value("notifications/startsSoon", choice.startsSoon).toBool();
+    choice.minutesBefore = std::clamp(m_store.value("notifications/minutesBefore", choice.minutesBefore).toInt(),
+                                      kMinutesBeforeMin, kMinutesBeforeMax);
+    choice.mailFailed = m_store.value("notifications/mailFailed", choice.mailFailed).toBool();
+    choice.begun = m_store.value("notifications/begun", choice.begun).toBool();
+    return choice;
+}
+
+void Settings::setNotifications(const NotificationChoice& choice) {
+    m_store.setValue("notifications/startsSoon", choice.startsSoon);
+    m_store.setValue("notifications/minutesBefore", choice.minutesBefore);
+    m_store.setValue("notifications/mailFailed", choice.mailFailed);
+    m_store.setValue("notifications/begun", choice.begun);
+}
+
+int Settings::clipboardSeconds() const {
+    return std::clamp(m_store.value("privacy/clipboardSeconds", kClipboardSecondsDefault).toInt(), kClipboardSecondsMin,
+                      kClipboardSecondsMax);
+}
 
 QString Settings::currentProfile() const {
     const QString name = text("profile");

@@ -17,8 +17,23 @@ struct ServerProfile {
     bool remember = false;  // the keychain holds the password
 };
 
+// Of what the person wants to be told, whatever window is in front.
+struct NotificationChoice {
+    bool startsSoon = true;
+    int minutesBefore = 10;
+    bool mailFailed = true;
+    bool begun = true; // somebody is in the call
+
+    bool operator==(const NotificationChoice&) const = default;
+};
+
 class Settings {
 public:
+    static constexpr int kMinutesBeforeMin = 1;
+    static constexpr int kMinutesBeforeMax = 120;
+    static constexpr int kClipboardSecondsMin = 10;
+    static constexpr int kClipboardSecondsMax = 600;
+
     Settings();
     explicit Settings(const QString& folder);
 
@@ -27,6 +42,8 @@ public:
     ServerProfile profile(const QString& name) const;
     void storeProfile(const ServerProfile& profile);
     void removeProfile(const QString& name);
+    // All that is remembered under the old name, the choice of it too.
+    void renameProfile(const QString& from, const QString& to);
     // The one used last; `default` at first.
     QString currentProfile() const;
     void setCurrentProfile(const QString& name);
@@ -38,10 +55,24 @@ public:
     QString theme() const { return text("view/theme"); }
     void setTheme(const QString& theme) { m_store.setValue("view/theme", theme); }
 
+    // IANA names of the zones in which a planned time is shown besides the own one.
+    QStringList zonesBeside() const { return m_store.value("view/zonesBeside").toStringList(); }
+    void setZonesBeside(const QStringList& zones) { m_store.setValue("view/zonesBeside", zones); }
+
+    NotificationChoice notifications() const;
+    void setNotifications(const NotificationChoice& choice);
+    // How long a copied PIN or text stays in the clipboard; within kClipboardSecondsMin and ...Max.
+    int clipboardSeconds() const;
+    void setClipboardSeconds(int seconds) { m_store.setValue("privacy/clipboardSeconds", seconds); }
+
     QByteArray windowGeometry() const { return m_store.value("window/geometry").toByteArray(); }
     void setWindowGeometry(const QByteArray& state) { m_store.setValue("window/geometry", state); }
     QByteArray conferenceColumns() const { return m_store.value("window/conferenceColumns").toByteArray(); }
     void setConferenceColumns(const QByteArray& state) { m_store.setValue("window/conferenceColumns", state); }
+
+    // Own Conferences as the calendar of a week rather than as a list.
+    bool weekShown() const { return m_store.value("view/week", false).toBool(); }
+    void setWeekShown(bool shown) { m_store.setValue("view/week", shown); }
 
     QString fileName() const { return m_store.fileName(); }
     void sync() { m_store.sync(); }

@@ -81,6 +81,7 @@ void AboutPage::count() {
     m_descriptionFault->hide();
     showCount(m_subjectCount, subject(), limits::kSubjectCharactersMax);
     showCount(m_descriptionCount, description(), limits::kDescriptionCharactersMax);
+    Q_EMIT changed();
 }
 
 bool AboutPage::check() {

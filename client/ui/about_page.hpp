@@ -24,6 +24,9 @@ public:
     // What the server found at fault; `field` is its name in the contract.
     void showFault(const QString& field, const QString& sentence);
 
+Q_SIGNALS:
+    void changed();
+
 private:
     void count();
 

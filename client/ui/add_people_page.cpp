@@ -1,18 +1,27 @@
 #include "client/ui/add_people_page.hpp"
 
+#include "client/model/people_file.hpp"
 #include "client/ui/conference_sheet.hpp"
 #include "client/ui/role_dialog.hpp"
 #include "client/ui/widgets/address_field.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/texts.hpp"
 
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <algorithm>
 
 namespace conclave::client {
+namespace {
+
+constexpr qsizetype kPeopleInFileMax = 1000; // beyond that it is another list, and no review would show it
+
+} // namespace
 
 AddPeoplePage::AddPeoplePage(ApiClient& api, QWidget* parent) : QWidget(parent), m_api(api) {
     m_role = new RoleChoice(this);
@@ -23,13 +32,18 @@ AddPeoplePage::AddPeoplePage(ApiClient& api, QWidget* parent) : QWidget(parent),
     m_column->addStretch(1);
     m_more = new QPushButton(icon(IconName::chevronDown), tr("&More…"), this);
     m_more->setObjectName(QStringLiteral("more"));
+    m_import = new QPushButton(icon(IconName::people), tr("&Import from a file…"), this);
+    m_import->setObjectName(QStringLiteral("import"));
+    m_import->setToolTip(tr("A list as CSV, or contacts as vCard"));
     m_count = new QLabel(this);
     m_count->setObjectName(QStringLiteral("count"));
+    m_count->setWordWrap(true); // the buttons beside it take what they need in any language
     setTone(m_count, Tone::faint);
     m_message = new MessageStrip(this);
     m_message->setObjectName(QStringLiteral("addMessage"));
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_count, 1);
+    foot->addWidget(m_import);
     foot->addWidget(m_more);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -44,7 +58,40 @@ AddPeoplePage::AddPeoplePage(ApiClient& api, QWidget* parent) : QWidget(parent),
         more(kFieldsFirst);
         m_fields[before]->edit()->setFocus();
     });
+    connect(m_role, &RoleChoice::changed, this, &AddPeoplePage::changed);
+    connect(m_import, &QPushButton::clicked, this, &AddPeoplePage::chooseFile);
     more(kFieldsFirst);
+    setTabOrder(m_more, m_import);
+}
+
+void AddPeoplePage::chooseFile() {
+    auto* dialog = new QFileDialog(this, tr("Import people"));
+    dialog->setObjectName(QStringLiteral("importDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Lists and contacts (*.csv *.txt *.vcf *.vcard)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, &AddPeoplePage::importFile);
+    dialog->open();
+}
+
+void AddPeoplePage::importFile(const QString& path) {
+    m_message->clear();
+    const QString name = QFileInfo(path).fileName();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return m_message->show(Tone::error, tr("“%1” cannot be read: %2").arg(name, file.errorString()));
+    const auto people = readPeopleFile(file.read(kPeopleFileBytesMax + 1));
+    if (!people && people.error().code == Errc::bodyTooLarge)
+        return m_message->show(Tone::error, tr("“%1” is larger than 1 MB. That is more than a list of 250 people takes.").arg(name));
+    if (!people)
+        return m_message->show(Tone::error, tr("Nobody was found in “%1”. A CSV file needs a column with mail addresses; contacts "
+                                               "are read as vCard.").arg(name));
+    if (people->size() > kPeopleInFileMax)
+        return m_message->show(Tone::error, tr("“%1” holds %n people; a conference has room for 250.", nullptr,
+                                               static_cast<int>(people->size())).arg(name));
+    std::vector<NewPerson> read;
+    for (const PastedAddress& one : *people) read.push_back({.address = one.address, .displayName = one.displayName});
+    Q_EMIT imported(read);
 }
 
 Role AddPeoplePage::role() const { return m_role->role(); }
@@ -74,6 +121,13 @@ std::vector<NewPerson> AddPeoplePage::batch() const {
 }
 
 bool AddPeoplePage::isEmpty() const { return batch().empty(); }
+
+void AddPeoplePage::setBatch(Role role, const std::vector<NewPerson>& people) {
+    clear();
+    m_role->setRole(role);
+    while (m_fields.size() < std::min(people.size(), ParticipantsDraft::kBatchMax)) more(kFieldsFirst);
+    for (std::size_t i = 0; i < people.size() && i < m_fields.size(); ++i) m_fields[i]->setPerson(people[i]);
+}
 
 void AddPeoplePage::clear() {
     while (m_fields.size() > static_cast<std::size_t>(kFieldsFirst)) {
@@ -115,6 +169,7 @@ void AddPeoplePage::refresh() {
     const int filled = static_cast<int>(batch().size());
     m_count->setText(filled == 0 ? tr("Up to 20 people in one batch. A pasted list of addresses fills the fields.")
                                  : tr("%n of up to 20 people in this batch", nullptr, filled));
+    Q_EMIT changed();
 }
 
 bool AddPeoplePage::check() {

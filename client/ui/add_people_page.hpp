@@ -1,4 +1,5 @@
-// One batch of people: their role, and up to 20 names, extensions or addresses. GUI thread only.
+// One batch of people: their role, and up to 20 names, extensions or addresses; or a file with any number of them.
+// GUI thread only.
 #pragma once
 
 #include "client/model/address_paste.hpp"
@@ -28,12 +29,21 @@ public:
     Role role() const;
     std::vector<NewPerson> batch() const; // the filled fields, in order
     bool isEmpty() const;
+    // As if entered.
+    void setBatch(Role role, const std::vector<NewPerson>& people);
     void clear();
     // False shows what is wrong and puts the focus there.
     bool check();
     QWidget* firstField() const;
 
+Q_SIGNALS:
+    void changed();
+    // A file was read: people to look through, in its order, good ones and bad ones.
+    void imported(const std::vector<conclave::client::NewPerson>& people);
+
 private:
+    void chooseFile();
+    void importFile(const QString& path);
     void more(int count);
     void spread(AddressField* from, const QList<conclave::client::PastedAddress>& addresses);
     void refresh();
@@ -44,6 +54,7 @@ private:
     QWidget* m_fieldsArea = nullptr;
     std::vector<AddressField*> m_fields;
     QPushButton* m_more = nullptr;
+    QPushButton* m_import = nullptr;
     QLabel* m_count = nullptr;
     MessageStrip* m_message = nullptr;
 };

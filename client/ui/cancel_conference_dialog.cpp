@@ -1,20 +1,33 @@
 #include "client/ui/cancel_conference_dialog.hpp"
 
+#include "client/model/conference_actions.hpp"
+#include "client/model/words.hpp"
 #include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "client/ui/widgets/theme.hpp"
+#include "client/ui/widgets/wrapped_room.hpp"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSet>
+#include <QSignalBlocker>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace conclave::client {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kWidthPx = 540;
+constexpr int kGatherMs = 150;
+
+} // namespace
 
 CancelConferenceDialog::CancelConferenceDialog(ApiClient& api, const api::Conference& conference, QWidget* parent)
     : QDialog(parent), m_api(api), m_conference(conference) {
@@ -24,11 +37,10 @@ CancelConferenceDialog::CancelConferenceDialog(ApiClient& api, const api::Confer
 
     auto* title = new QLabel(draft ? tr("Delete this draft?") : tr("Cancel this conference?"));
     setHeading(title, 2);
-    auto* what = new QLabel(qs(conference.subject) + u'\n' +
-                            whenText(conference.begin, conference.end, QTimeZone::systemTimeZone()));
-    what->setObjectName(u"what"_s);
-    what->setTextFormat(Qt::PlainText);
-    what->setWordWrap(true);
+    m_what = new QLabel;
+    m_what->setObjectName(u"what"_s);
+    m_what->setTextFormat(Qt::PlainText);
+    m_what->setWordWrap(true);
     m_text = new QLabel;
     m_text->setObjectName(u"consequence"_s);
     m_text->setWordWrap(true);
@@ -37,13 +49,28 @@ CancelConferenceDialog::CancelConferenceDialog(ApiClient& api, const api::Confer
     m_people = new QListWidget;
     m_people->setObjectName(u"peopleToTell"_s);
     m_people->setAccessibleName(tr("People who are told by mail"));
-    m_people->setVisible(!draft);
     m_people->setIconSize(QSize(space::kIcon, space::kIcon));
     m_people->setMinimumHeight(140);
+    m_people->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // what is too long is in the tooltip
     connect(m_people, &QListWidget::itemChanged, this, [this] {
         m_key = ActionKey::fresh(); // another choice is another intention
         updateButton();
     });
+    auto* all = new QPushButton(tr("Tick &all"));
+    all->setObjectName(u"tickAll"_s);
+    auto* none = new QPushButton(tr("Tick &none"));
+    none->setObjectName(u"tickNone"_s);
+    connect(all, &QPushButton::clicked, this, [this] { tickAll(Qt::Checked); });
+    connect(none, &QPushButton::clicked, this, [this] { tickAll(Qt::Unchecked); });
+    m_ticks = new QWidget;
+    auto* ticks = new QHBoxLayout(m_ticks);
+    ticks->setContentsMargins(0, 0, 0, 0);
+    ticks->setSpacing(space::kSmall);
+    for (QPushButton* button : {all, none}) {
+        button->setAutoDefault(false);
+        ticks->addWidget(button);
+    }
+    ticks->addStretch(1);
     m_message = new MessageStrip;
     m_message->setObjectName(u"message"_s);
     m_progress = new BusyBar;
@@ -67,65 +94,112 @@ CancelConferenceDialog::CancelConferenceDialog(ApiClient& api, const api::Confer
     column->setContentsMargins(space::kPage, space::kPage, space::kPage, space::kLarge);
     column->setSpacing(space::kMedium);
     column->addWidget(title);
-    column->addWidget(what);
+    column->addWidget(m_what);
     column->addWidget(m_text);
     column->addWidget(m_people, 1);
+    column->addWidget(m_ticks);
     column->addWidget(m_message);
     column->addSpacing(space::kSmall);
     column->addLayout(buttons);
-    setMinimumWidth(480);
 
-    connect(m_message, &MessageStrip::accepted, this, &CancelConferenceDialog::load);
+    connect(m_message, &MessageStrip::accepted, this, [this] { load(After::opening); });
+    connect(&m_api, &ApiClient::changed, this, [this](const QString& kind, const api::Change& change) {
+        if (kind == u"conference"_s && change.conferenceId == m_conference.id && !m_busy && !m_asksAgain) {
+            m_asksAgain = true; // changes that come together are read at once
+            QTimer::singleShot(kGatherMs, this, [this] {
+                m_asksAgain = false;
+                if (!m_busy && !m_reading.running()) load(After::change);
+            });
+        }
+    });
     m_text->setText(draft ? tr("It goes for good, with its people and PINs. Nobody has been invited, so nobody is told.")
                           : tr("All PINs stop working at once, and people in the call are disconnected. The record stays "
                                "under past conferences. Untick whom you do not want to be told."));
+    for (QWidget* aboutMail : {static_cast<QWidget*>(m_people), m_ticks}) aboutMail->setHidden(draft);
+    showWhat();
+    m_loaded = draft;
     updateButton();
-    if (draft) {
-        m_loaded = true;
-        updateButton();
-    } else {
-        load();
-    }
+    resize(kWidthPx, layout()->totalHeightForWidth(kWidthPx)); // no minimum: the layout's own grows with the button
+    if (!draft) load(After::opening);
     m_keep->setFocus();
 }
 
-void CancelConferenceDialog::load() {
-    m_message->clear();
-    startWork(m_api.conference(m_conference.id, this, [this](Result<api::Conference> answer) {
-        endWork();
-        if (!answer) {
-            fail(answer.error());
-            m_message->offer(tr("Try again"));
-            return;
-        }
-        showPeople(*answer);
-    }));
+bool CancelConferenceDialog::event(QEvent* event) {
+    giveWrappedRoom(*this, *event, width());
+    return QDialog::event(event);
 }
 
-void CancelConferenceDialog::showPeople(const api::Conference& conference) {
-    if (conference.state != m_conference.state) {
-        m_loaded = false; // the question that this dialog asks is not the right one any more
-        m_message->show(Tone::warning, tr("Meanwhile the conference is in another state: %1. Close this and look again.")
-                                           .arg(stateWord(conference.state)));
-        updateButton();
-        return;
+void CancelConferenceDialog::load(After after) {
+    if (after == After::opening) m_message->clear();
+    m_reading = m_api.conference(m_conference.id, this, [this, after](Result<api::Conference> answer) {
+        if (after == After::opening) endWork();
+        if (answer) return arrived(*answer, after);
+        if (answer.error().code == Errc::notFound) return nothingLeft(errorSentence(answer.error()));
+        if (after == After::refusal) return; // that one is being shown
+        m_message->showError(answer.error());
+        m_message->offer(tr("Try again"));
+    });
+    if (after == After::opening) startWork(m_reading); // else one goes on with what is shown
+}
+
+void CancelConferenceDialog::arrived(const api::Conference& newest, After after) {
+    if (newest.state != m_conference.state) { // the question that this dialog asks is not the right one any more
+        const QString over = whyOver(newest.state);
+        return nothingLeft(over.isEmpty() ? tr("Meanwhile the invitations have gone out. Close this, and cancel the conference.")
+                                          : over);
     }
-    m_conference = conference;
+    const bool differs = newest.subject != m_conference.subject || newest.begin != m_conference.begin ||
+                         newest.end != m_conference.end;
+    m_conference = newest;
     m_loaded = true;
-    m_people->clear();
-    if (conference.participants) {
-        for (const api::Participant& person : *conference.participants) {
-            const QString name = qs(person.displayName);
-            const QString address = qs(person.address);
-            auto* item = new QListWidgetItem(name.isEmpty() ? address : tr("%1, %2", "name, address").arg(name, address));
-            item->setIcon(icon(roleIcon(person.role)));
-            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-            item->setCheckState(Qt::Checked);
-            item->setData(Qt::UserRole, qs(person.id.value));
-            m_people->addItem(item);
-        }
-    }
+    showWhat();
+    if (newest.state != ConferenceState::draft) showPeople();
+    if (after != After::opening && differs)
+        m_message->show(Tone::warning, tr("Somebody changed this in the meantime; above is the newest. Decide again."));
     updateButton();
+}
+
+void CancelConferenceDialog::showWhat() {
+    m_what->setText(breakable(qs(m_conference.subject)) + u'\n' +
+                    whenText(m_conference.begin, m_conference.end, QTimeZone::systemTimeZone()));
+}
+
+// Who was left out stays so.
+void CancelConferenceDialog::showPeople() {
+    QSet<QString> leftOut;
+    for (int row = 0; row < m_people->count(); ++row)
+        if (m_people->item(row)->checkState() == Qt::Unchecked) leftOut += m_people->item(row)->data(Qt::UserRole).toString();
+    const QSignalBlocker quiet(m_people);
+    m_people->clear();
+    for (const api::Participant& person : m_conference.participants.value_or(std::vector<api::Participant>{})) {
+        const QString name = qs(person.displayName);
+        const QString address = qs(person.address);
+        auto* item = new QListWidgetItem(name.isEmpty() ? address : tr("%1, %2", "name, address").arg(name, address));
+        item->setToolTip(shortText(item->text()));
+        item->setIcon(icon(roleIcon(person.role)));
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(leftOut.contains(qs(person.id.value)) ? Qt::Unchecked : Qt::Checked);
+        item->setData(Qt::UserRole, qs(person.id.value));
+        m_people->addItem(item);
+    }
+}
+
+void CancelConferenceDialog::tickAll(Qt::CheckState state) {
+    for (int row = 0; row < m_people->count(); ++row) m_people->item(row)->setCheckState(state);
+}
+
+// It has been done already, or cannot be done any more.
+void CancelConferenceDialog::nothingLeft(const QString& says) {
+    m_loaded = false;
+    m_act->hide();
+    m_people->hide();
+    m_ticks->hide();
+    m_text->hide();
+    m_keep->setText(tr("Close"));
+    m_message->show(Tone::warning, says);
+    m_keep->setFocus();
+    setMinimumHeight(0); // it was for more
+    resize(width(), layout()->totalMinimumHeightForWidth(width()));
 }
 
 std::vector<ParticipantId> CancelConferenceDialog::ticked() const {
@@ -156,8 +230,8 @@ void CancelConferenceDialog::act() {
         startWork(m_api.deleteConference(m_conference.id, m_conference.version, this, [this](Result<void> done) {
             endWork();
             if (done || done.error().code == Errc::notFound) return accept();
-            fail(done.error());
-            if (done.error().code == Errc::versionStale) load();
+            m_message->showError(done.error());
+            if (done.error().code == Errc::versionStale || done.error().code == Errc::alreadyScheduled) load(After::refusal);
         }));
         return;
     }
@@ -170,7 +244,8 @@ void CancelConferenceDialog::act() {
         [this](Result<api::StateChange> done) {
             endWork();
             if (done || done.error().code == Errc::alreadyCancelled) return accept();
-            fail(done.error());
+            m_message->showError(done.error());
+            if (done.error().code == Errc::conferenceEnded || done.error().code == Errc::notFound) load(After::refusal);
         },
         m_key));
 }
@@ -189,8 +264,6 @@ void CancelConferenceDialog::endWork() {
     m_progress->stop();
     updateButton();
 }
-
-void CancelConferenceDialog::fail(const Error& error) { m_message->showError(error); }
 
 void CancelConferenceDialog::reject() {
     m_call.cancel();

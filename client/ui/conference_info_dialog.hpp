@@ -1,9 +1,8 @@
-// All about one conference (spec C8): what, when, how to join; people with their PINs, masked until the eye reveals
-// them (only then are they asked for, which the server audits); one person's text to copy; how their mail fares.
-// What was copied leaves the clipboard after 60 s. GUI thread only.
+// All about one conference (spec C8): what, when, how to join; people with their PINs; how their mail fares; the list on
+// paper or in a file. Follows changes made elsewhere. GUI thread only.
 #pragma once
 
-#include "client/net/api_client.hpp"
+#include "client/model/conference_reader.hpp"
 
 #include <QDialog>
 
@@ -15,45 +14,51 @@ namespace conclave::client {
 
 class Chip;
 class ConferenceSheet;
-class DeliveriesPanel;
-class MessageStrip;
-class PeopleTable;
+class Handouts;
+class PeoplePanel;
+class WorkStrip;
 
 class ConferenceInfoDialog : public QDialog {
     Q_OBJECT
 
 public:
     ConferenceInfoDialog(ApiClient& api, ConferenceId id, QWidget* parent);
-    // Opens on the people and their PINs.
-    void showPeople();
+    // True when a window for it is open already over `window`: then that one is in front now.
+    static bool bringForward(const ConferenceId& id, const QWidget& window);
+    void setZonesBeside(const QStringList& zones);
+    // Reads anew if `changed` is the conference that is shown.
+    void reread(const ConferenceId& changed);
+    enum class Tab { sheet, people, mail };
+    void showTab(Tab tab);
+    Tab tab() const;
+    const ConferenceId& id() const { return m_reader->id(); }
+    // A file is being written, or people with their PINs are read for one.
+    bool busy() const;
+
+Q_SIGNALS:
+    void peopleRequested(const conclave::ConferenceId& id);
+
+protected:
+    bool event(QEvent* event) override;
 
 private:
-    enum class Then { reveal, copy };
-
-    void load();
-    void show(const api::Conference& conference);
-    void toggle();
-    void askPins(Then then);
-    void fillPins();
-    void copySelected();
+    void layOut();
+    QPushButton* newFootButton(const char* name, const QIcon& mark, const QString& text, const QString& says);
+    void arrived();
+    void failed(const Error& error);
     void refreshButtons();
 
     ApiClient& m_api;
-    ConferenceId m_id;
-    api::Conference m_conference;
-    std::vector<api::Pin> m_pins;
-    bool m_revealed = false;
-    Call m_call;
+    ConferenceReader* m_reader = nullptr;
+    Handouts* m_handouts = nullptr;
     QLabel* m_title = nullptr;
     Chip* m_state = nullptr;
-    QLabel* m_totals = nullptr;
     QTabWidget* m_tabs = nullptr;
     ConferenceSheet* m_sheet = nullptr;
-    PeopleTable* m_people = nullptr;
-    DeliveriesPanel* m_deliveries = nullptr;
-    MessageStrip* m_message = nullptr;
-    QPushButton* m_eye = nullptr;
-    QPushButton* m_copy = nullptr;
+    PeoplePanel* m_people = nullptr;
+    WorkStrip* m_work = nullptr;
+    std::vector<QPushButton*> m_footButtons;
+    bool m_unread = false; // the last read failed
 };
 
 } // namespace conclave::client

@@ -9,6 +9,35 @@
 
 namespace conclave::client {
 
+std::vector<ConferenceFact> factsOf(const api::Conference& conference, const QString& host, const QStringList& zonesBeside) {
+    std::vector<ConferenceFact> facts;
+    const auto add = [&](const QString& name, const QString& title, const QString& value) {
+        if (!value.isEmpty()) facts.push_back({name, title, value});
+    };
+    const QTimeZone zone = zoneNamed(conference.timeZone);
+    add(QStringLiteral("sheetSubject"), ConferenceSheet::tr("Subject"), qs(conference.subject));
+    add(QStringLiteral("sheetWhen"), ConferenceSheet::tr("When"), whenText(conference.begin, conference.end, zone));
+    add(QStringLiteral("sheetDuration"), ConferenceSheet::tr("Duration"),
+        durationText(conference.end - conference.begin));
+    add(QStringLiteral("sheetZone"), ConferenceSheet::tr("Time zone"), zoneText(zone, conference.begin));
+    for (const TimeElsewhere& time : timesElsewhere(conference.begin, conference.end, zone, zonesBeside))
+        add(QStringLiteral("sheetElsewhere"), time.where, time.when);
+    if (conference.reminderMinutes.value_or(0) > 0)
+        add(QStringLiteral("sheetReminder"), ConferenceSheet::tr("Reminder"),
+            ConferenceSheet::tr("%1, to everybody who was invited by mail").arg(reminderText(*conference.reminderMinutes)));
+    add(QStringLiteral("sheetDescription"), ConferenceSheet::tr("Description"), qs(conference.description));
+    add(QStringLiteral("sheetPhones"), ConferenceSheet::tr("Phones"),
+        ConferenceSheet::tr("Secure phones only: every call is encrypted"));
+    if (!conference.number.empty()) {
+        add(QStringLiteral("sheetNumber"), ConferenceSheet::tr("Number"), numberText(conference.number));
+        if (!host.isEmpty())
+            add(QStringLiteral("sheetDial"), ConferenceSheet::tr("To join"),
+                ConferenceSheet::tr("Tap the link in the mail, or dial sips:%1@%2 and type the PIN and #")
+                    .arg(qs(conference.number), host));
+    }
+    return facts;
+}
+
 ConferenceSheet::ConferenceSheet(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("sheet"));
     auto* column = new QVBoxLayout(this);
@@ -17,6 +46,9 @@ ConferenceSheet::ConferenceSheet(QWidget* parent) : QWidget(parent) {
 }
 
 void ConferenceSheet::show(const api::Conference& conference, const QString& host) {
+    std::vector<ConferenceFact> facts = factsOf(conference, host, m_zonesBeside);
+    if (m_body && facts == m_shown) return; // a selection in it stays
+    m_shown = std::move(facts);
     delete m_body;
     m_body = new QWidget(this);
     m_grid = new QGridLayout(m_body);
@@ -24,28 +56,12 @@ void ConferenceSheet::show(const api::Conference& conference, const QString& hos
     m_grid->setHorizontalSpacing(space::kLarge);
     m_grid->setVerticalSpacing(space::kSmall);
     m_grid->setColumnStretch(1, 1);
-    const QTimeZone own = QTimeZone::systemTimeZone();
-    const QTimeZone zone = zoneNamed(conference.timeZone);
-    addRow(QStringLiteral("sheetSubject"), tr("Subject"), qs(conference.subject));
-    addRow(QStringLiteral("sheetWhen"), tr("When"), whenText(conference.begin, conference.end, zone));
-    addRow(QStringLiteral("sheetDuration"), tr("Duration"), durationText(conference.end - conference.begin));
-    addRow(QStringLiteral("sheetZone"), tr("Time zone"), zoneText(zone, conference.begin));
-    if (own.offsetFromUtc(toDateTime(conference.begin, own)) != zone.offsetFromUtc(toDateTime(conference.begin, zone)))
-        addRow(QStringLiteral("sheetElsewhere"), tr("Where you are"), whenText(conference.begin, conference.end, own));
-    addRow(QStringLiteral("sheetDescription"), tr("Description"), qs(conference.description));
-    addRow(QStringLiteral("sheetPhones"), tr("Phones"), tr("Secure phones only: every call is encrypted"));
-    if (!conference.number.empty()) {
-        addRow(QStringLiteral("sheetNumber"), tr("Number"), numberText(conference.number));
-        if (!host.isEmpty())
-            addRow(QStringLiteral("sheetDial"), tr("To join"),
-                   tr("Tap the link in the mail, or dial sips:%1@%2 and type the PIN and #")
-                       .arg(qs(conference.number), host));
-    }
+    for (const ConferenceFact& fact : m_shown) addRow(fact);
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_body);
 }
 
-void ConferenceSheet::addRow(const QString& name, const QString& title, const QString& value) {
-    if (value.isEmpty()) return;
+void ConferenceSheet::addRow(const ConferenceFact& fact) {
+    const auto& [name, title, value] = fact;
     const int row = m_grid->rowCount();
     auto* left = new QLabel(title, m_body);
     setTone(left, Tone::faint);

@@ -2,17 +2,14 @@
 
 #include "client/model/words.hpp"
 #include "client/ui/widgets/icons.hpp"
+#include "client/ui/widgets/row_delegate.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "client/ui/widgets/theme.hpp"
 
-#include <QApplication>
 #include <QHeaderView>
-#include <QHelpEvent>
-#include <QMouseEvent>
 #include <QPainter>
+#include <QKeyEvent>
 #include <QTimer>
-#include <QToolTip>
-#include <array>
 
 namespace conclave::client {
 
@@ -20,23 +17,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kRowPx = 42;
 constexpr int kHeadingPx = 38;
-constexpr int kActionPx = 34;
-constexpr int kActionIconPx = 18;
-constexpr int kInsetPx = 7; // of a cell's text, beside the style's own
-constexpr std::array kActions{RowAction::open, RowAction::people, RowAction::invite, RowAction::remove};
+constexpr int kHeadingInsetPx = 11; // as the text of a cell
 
-IconName iconOf(RowAction action, const api::Conference& conference) {
+IconName iconOf(RowAction action, bool editing) {
     switch (action) {
     case RowAction::open:
-        return opensForEditing(conference) ? IconName::pencil : IconName::info;
+        return editing ? IconName::pencil : IconName::info;
     case RowAction::people:
         return IconName::people;
     case RowAction::invite:
         return IconName::envelope;
     case RowAction::remove:
         return IconName::trash;
+    case RowAction::duplicate:
+    case RowAction::reschedule:
+        break; // in menus alone
     }
     return IconName::info;
 }
@@ -54,34 +50,22 @@ Tone toneOf(ConferenceState state) {
 
 } // namespace
 
-ConferenceDelegate::ConferenceDelegate(ConferenceTable& table) : QStyledItemDelegate(&table), m_table(table) {}
+ConferenceDelegate::ConferenceDelegate(ConferenceTable& table)
+    : RowDelegate(table, ConferenceListModel::Actions, kRowActions), m_table(table) {}
 
-QRect ConferenceDelegate::below(const QRect& rect, const QModelIndex& index) const {
-    return m_table.startsDay(index) ? rect.adjusted(0, kHeadingPx, 0, 0) : rect;
+RowCommand ConferenceDelegate::command(int number, const QModelIndex& index) const {
+    const api::Conference& conference = m_table.conferenceAt(index);
+    const auto action = static_cast<RowAction>(number);
+    const Availability availability = m_table.availability(action, conference);
+    return {iconOf(action, opensForEditing(conference) && !m_table.isBlocked()), availability.possible, availability.says};
 }
 
-QRect ConferenceDelegate::actionRect(const QRect& rect, RowAction action) const {
-    const int place = static_cast<int>(action);
-    const int left = rect.left() + space::kTight + place * kActionPx;
-    return QStyle::visualRect(m_table.layoutDirection(), rect,
-                              QRect(left, rect.top() + (rect.height() - kActionPx) / 2, kActionPx, kActionPx));
-}
-
-QSize ConferenceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    if (index.column() == ConferenceListModel::Actions)
-        return {kRowActions * kActionPx + 2 * space::kTight, kRowPx};
-    return {QStyledItemDelegate::sizeHint(option, index).width() + 2 * kInsetPx, kRowPx};
-}
+int ConferenceDelegate::headingPx(const QModelIndex& index) const { return m_table.startsDay(index) ? kHeadingPx : 0; }
 
 void ConferenceDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
-    QStyledItemDelegate::initStyleOption(option, index);
+    RowDelegate::initStyleOption(option, index);
     const api::Conference& conference = m_table.conferenceAt(index);
     const QLocale locale;
-    const auto decorate = [option](const QIcon& mark) {
-        option->icon = mark;
-        option->decorationSize = QSize(16, 16);
-        option->features |= QStyleOptionViewItem::HasDecoration;
-    };
     switch (index.column()) {
     case ConferenceListModel::Begin:
         // Below the heading of its day the time is enough.
@@ -100,114 +84,29 @@ void ConferenceDelegate::initStyleOption(QStyleOptionViewItem* option, const QMo
         option->fontMetrics = QFontMetrics(option->font);
         break;
     case ConferenceListModel::State:
-        decorate(conference.live ? icon(IconName::phone, Tone::success)
-                                 : icon(stateIcon(conference.state), toneOf(conference.state)));
+        decorate(*option, conference.live ? icon(IconName::phone, Tone::success)
+                                          : icon(stateIcon(conference.state), toneOf(conference.state)));
         break;
     case ConferenceListModel::Mail:
-        if (conference.deliverySummary.failed > 0) decorate(icon(IconName::warning, Tone::error));
+        if (conference.deliverySummary.failed > 0) decorate(*option, icon(IconName::warning, Tone::error));
         break;
     default:
         break;
     }
 }
 
-void ConferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    QStyleOptionViewItem row = option;
-    row.rect = below(option.rect, index);
-    row.state &= ~QStyle::State_HasFocus; // the whole row is chosen; its colour says so
-    const bool current = m_table.hasFocus() && m_table.currentIndex().row() == index.row();
-    painter->save();
-    painter->setClipRect(option.rect);
-    m_table.style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &row, painter, &m_table);
-    if (index.column() == ConferenceListModel::Actions) {
-        paintActions(*painter, row, index);
-    } else {
-        QStyleOptionViewItem text = row;
-        text.rect.adjust(kInsetPx, 0, 0, 0);
-        QStyledItemDelegate::paint(painter, text, index);
-    }
-    const auto rule = [&](int top, int heightPx, const QColor& colour) {
-        painter->fillRect(row.rect.left(), top, row.rect.width(), heightPx, colour); // a line would end short of its last pixel
-    };
-    rule(row.rect.bottom(), 1, option.palette.color(QPalette::Mid));
-    if (current) {
-        rule(row.rect.top(), 2, toneColour(Tone::text, option.palette));
-        rule(row.rect.bottom() - 1, 2, toneColour(Tone::text, option.palette));
-    }
-    if (m_table.startsDay(index)) paintHeading(*painter, option.rect, index);
-    painter->restore();
-}
-
 // The heading runs over all columns; each cell paints its own stretch of it.
-void ConferenceDelegate::paintHeading(QPainter& painter, const QRect& cell, const QModelIndex& index) const {
-    const QRect band(cell.left(), cell.top(), cell.width(), kHeadingPx);
-    painter.setClipRect(band);
+void ConferenceDelegate::paintHeading(QPainter& painter, const QRect& band, const QModelIndex& index) const {
     painter.fillRect(band, m_table.palette().color(QPalette::Base));
     QFont font = m_table.font();
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(toneColour(Tone::faint, m_table.palette()));
-    const int left = m_table.columnViewportPosition(m_table.horizontalHeader()->logicalIndex(0)) + kInsetPx + 4;
-    const QRect text(left, cell.top(), m_table.viewport()->width(), kHeadingPx - 6);
+    const int left = m_table.columnViewportPosition(m_table.horizontalHeader()->logicalIndex(0)) + kHeadingInsetPx;
+    const QRect text(left, band.top(), m_table.viewport()->width(), band.height() - 6);
     const QDate day = index.data(ConferenceListModel::DayRole).toDate();
     painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, dayHeading(day, QDate::currentDate(), QLocale()));
     painter.fillRect(band.left(), band.bottom(), band.width(), 1, m_table.palette().color(QPalette::Mid));
-}
-
-void ConferenceDelegate::paintActions(QPainter& painter, const QStyleOptionViewItem& option,
-                                      const QModelIndex& index) const {
-    const api::Conference& conference = m_table.conferenceAt(index);
-    const QPoint mouse = m_table.viewport()->mapFromGlobal(QCursor::pos());
-    const bool selected = option.state & QStyle::State_Selected;
-    for (const RowAction action : kActions) {
-        const QRect rect = actionRect(option.rect, action);
-        const bool possible = availabilityOf(action, conference).possible;
-        if (possible && m_table.viewport()->underMouse() && rect.contains(mouse)) {
-            painter.setPen(Qt::NoPen);
-            QColor ground = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Highlight);
-            ground.setAlphaF(0.18F);
-            painter.setBrush(ground);
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 5, 5);
-        }
-        QRect mark(0, 0, kActionIconPx, kActionIconPx);
-        mark.moveCenter(rect.center());
-        if (!possible && selected) painter.setOpacity(0.45);
-        icon(iconOf(action, conference))
-            .paint(&painter, mark, Qt::AlignCenter,
-                   selected ? QIcon::Selected : possible ? QIcon::Normal : QIcon::Disabled);
-        painter.setOpacity(1.0);
-    }
-}
-
-bool ConferenceDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
-                                     const QModelIndex& index) {
-    if (event->type() == QEvent::MouseButtonRelease && index.column() == ConferenceListModel::Actions) {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        for (const RowAction action : kActions) {
-            if (mouse->button() != Qt::LeftButton) break;
-            if (!actionRect(below(option.rect, index), action).contains(mouse->position().toPoint())) continue;
-            if (availabilityOf(action, m_table.conferenceAt(index)).possible) Q_EMIT triggered(action, index);
-            return true;
-        }
-    }
-    return QStyledItemDelegate::editorEvent(event, model, option, index);
-}
-
-bool ConferenceDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
-                                   const QModelIndex& index) {
-    if (index.isValid() && index.column() == ConferenceListModel::Actions) {
-        for (const RowAction action : kActions) {
-            const QRect rect = actionRect(below(option.rect, index), action);
-            if (!rect.contains(event->pos())) continue;
-            const Availability availability = availabilityOf(action, m_table.conferenceAt(index));
-            QToolTip::showText(event->globalPos(), availability.says, view->viewport(), rect);
-            return true;
-        }
-        QToolTip::hideText();
-        return true;
-    }
-    return QStyledItemDelegate::helpEvent(event, view, option, index);
 }
 
 ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
@@ -217,40 +116,20 @@ ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
     setModel(&m_filter);
     m_delegate = new ConferenceDelegate(*this);
     setItemDelegate(m_delegate);
-    connect(m_delegate, &ConferenceDelegate::triggered, this, [this](RowAction action, const QModelIndex& index) {
+    connect(m_delegate, &RowDelegate::triggered, this, [this](int command, const QModelIndex& index) {
         setCurrentIndex(index);
-        Q_EMIT triggered(action);
+        Q_EMIT triggered(static_cast<RowAction>(command));
     });
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
-    setWordWrap(false);
-    setMouseTracking(true);
-    setTabKeyNavigation(false);
-    setFrameShape(QFrame::NoFrame);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setContextMenuPolicy(Qt::CustomContextMenu);
-    verticalHeader()->hide();
-    verticalHeader()->setMinimumSectionSize(kRowPx);
+    setRowTable(*this);
     QHeaderView& header = *horizontalHeader();
-    header.setHighlightSections(false);
-    header.setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header.setMinimumHeight(32);
-    header.setStretchLastSection(false);
-    header.setSectionResizeMode(QHeaderView::Interactive);
     header.setSectionResizeMode(ConferenceListModel::Subject, QHeaderView::Stretch);
     header.setSectionResizeMode(ConferenceListModel::Actions, QHeaderView::Fixed);
-    header.setStyleSheet(u"QHeaderView { background: palette(base); } QHeaderView::section { background: palette(base);"
-                         " color: palette(placeholder-text); border: 0; border-bottom: 1px solid palette(mid);"
-                         " padding: 4px 10px; }"_s);
     header.resizeSection(ConferenceListModel::Begin, 88);
-    header.resizeSection(ConferenceListModel::End, 136);
+    header.resizeSection(ConferenceListModel::End, 128);
     header.resizeSection(ConferenceListModel::State, 110);
     header.resizeSection(ConferenceListModel::People, 74);
     header.resizeSection(ConferenceListModel::Mail, 238);
-    header.resizeSection(ConferenceListModel::Actions, kRowActions * kActionPx + 2 * space::kTight);
+    header.resizeSection(ConferenceListModel::Actions, m_delegate->commandsWidth());
     setSortingEnabled(true);
     sortByColumn(ConferenceListModel::Begin, Qt::AscendingOrder);
     retranslate();
@@ -265,6 +144,12 @@ ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
             Q_EMIT rowCountChanged();
         });
     connect(&m_filter, &QAbstractItemModel::layoutChanged, this, &ConferenceTable::fitSoon);
+    connect(&m_filter, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_before = chosen() ? chosen()->id : ConferenceId(); });
+    connect(&m_filter, &QAbstractItemModel::modelReset, this, [this] {
+        choose(m_before);
+        fitSoon();
+        Q_EMIT rowCountChanged();
+    });
     connect(&m_filter, &QAbstractItemModel::dataChanged, this, [this] {
         fitSoon();
         Q_EMIT choiceChanged(); // what can be done with it may differ now
@@ -275,6 +160,23 @@ ConferenceTable::ConferenceTable(ConferenceListModel& model, QWidget* parent)
 void ConferenceTable::retranslate() {
     setAccessibleName(tr("Own conferences"));
     m_model.retranslate(QLocale());
+    giveTitlesRoom(*horizontalHeader());
+}
+
+void ConferenceTable::setColumns(const QByteArray& state) {
+    horizontalHeader()->restoreState(state);
+    giveTitlesRoom(*horizontalHeader());
+}
+
+void ConferenceTable::setBlocked(const QString& reason) {
+    m_blocked = reason;
+    viewport()->update();
+}
+
+Availability ConferenceTable::availability(RowAction action, const api::Conference& conference) const {
+    if (m_blocked.isEmpty()) return availabilityOf(action, conference);
+    if (action == RowAction::open) return {true, tr("Details as they were known last")};
+    return {false, m_blocked};
 }
 
 const api::Conference& ConferenceTable::conferenceAt(const QModelIndex& index) const {
@@ -309,8 +211,10 @@ void ConferenceTable::fitSoon() {
 
 void ConferenceTable::fitRows() {
     m_fitPending = false;
-    for (int row = 0; row < m_filter.rowCount(); ++row)
-        setRowHeight(row, kRowPx + (startsDay(m_filter.index(row, 0)) ? kHeadingPx : 0));
+    for (int row = 0; row < m_filter.rowCount(); ++row) {
+        const int wanted = RowDelegate::kRowPx + (startsDay(m_filter.index(row, 0)) ? kHeadingPx : 0);
+        if (rowHeight(row) != wanted) setRowHeight(row, wanted); // dear: the header tells everybody
+    }
     viewport()->update();
 }
 

@@ -5,39 +5,27 @@
 
 #include "client/model/conference_actions.hpp"
 #include "client/model/conference_list_model.hpp"
+#include "client/ui/widgets/row_delegate.hpp"
 
-#include <QStyledItemDelegate>
 #include <QTableView>
 
 namespace conclave::client {
 
 class ConferenceTable;
 
-class ConferenceDelegate : public QStyledItemDelegate {
+class ConferenceDelegate : public RowDelegate {
     Q_OBJECT
 
 public:
     explicit ConferenceDelegate(ConferenceTable& table);
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    bool editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
-                     const QModelIndex& index) override;
-    bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
-                   const QModelIndex& index) override;
-
-Q_SIGNALS:
-    void triggered(conclave::client::RowAction action, const QModelIndex& index);
-
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+    RowCommand command(int number, const QModelIndex& index) const override;
+    int headingPx(const QModelIndex& index) const override;
+    void paintHeading(QPainter& painter, const QRect& band, const QModelIndex& index) const override;
 
 private:
-    QRect below(const QRect& rect, const QModelIndex& index) const;
-    QRect actionRect(const QRect& rect, RowAction action) const;
-    void paintHeading(QPainter& painter, const QRect& cell, const QModelIndex& index) const;
-    void paintActions(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
-
     ConferenceTable& m_table;
 };
 
@@ -55,6 +43,13 @@ public:
     // Does a day begin with this row, as the rows are ordered now?
     bool startsDay(const QModelIndex& index) const;
     void retranslate();
+    // As QHeaderView::saveState() gave it, in whatever language that was.
+    void setColumns(const QByteArray& state);
+    // Why nothing can be changed now; empty: it can.
+    void setBlocked(const QString& reason);
+    bool isBlocked() const { return !m_blocked.isEmpty(); }
+    // What can be done with a row, here and now.
+    Availability availability(RowAction action, const api::Conference& conference) const;
 
 Q_SIGNALS:
     void choiceChanged();
@@ -74,7 +69,9 @@ private:
     ConferenceListModel& m_model;
     ConferenceFilter m_filter;
     ConferenceDelegate* m_delegate = nullptr;
+    QString m_blocked;
     bool m_fitPending = false;
+    ConferenceId m_before{}; // chosen, while the list is made anew
 };
 
 } // namespace conclave::client

@@ -1,18 +1,21 @@
 #include "client/ui/conferences_page.hpp"
 
+#include "client/model/known_conferences.hpp"
 #include "client/ui/cancel_conference_dialog.hpp"
-#include "client/ui/conference_info_dialog.hpp"
 #include "client/ui/conference_table.hpp"
-#include "client/ui/invitation_wizard.hpp"
-#include "client/ui/new_conference_wizard.hpp"
-#include "client/ui/participants_wizard.hpp"
+#include "client/ui/detail_windows.hpp"
+#include "client/ui/week_view.hpp"
 #include "client/ui/widgets/busy_bar.hpp"
+#include "client/ui/widgets/empty_state.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/message_strip.hpp"
+#include "client/ui/widgets/search_field.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "client/ui/widgets/theme.hpp"
+#include "client/ui/wizard_opener.hpp"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -20,7 +23,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -31,37 +33,52 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kGatherMs = 150;
-constexpr int kPagesMax = 50;
+enum Body { kListBody, kEmptyBody, kNoBody, kWeekBody };
 
 } // namespace
 
 ConferencesPage::ConferencesPage(ApiClient& api, Settings& settings, QWidget* parent)
     : QWidget(parent), m_api(api), m_settings(settings), m_model(stateWord) {
     setObjectName(u"conferencesPage"_s);
-    m_table = new ConferenceTable(m_model, this);
+    m_table = new ConferenceTable(m_model); // the layout takes it, in the order of the keyboard
+    m_feed = new ConferenceFeed(api, m_model, this);
+    m_wizards = new WizardOpener(api, settings, this);
+    m_detailWindows = new DetailWindows(api, settings, *m_wizards, this);
+    connect(m_wizards, &WizardOpener::changed, m_feed, &ConferenceFeed::loadOne);
+    connect(m_wizards, &WizardOpener::detailsRequested, this, &ConferencesPage::openDetails);
+    connect(m_wizards, &WizardOpener::started, this, &ConferencesPage::startWork);
+    connect(m_wizards, &WizardOpener::ended, this, &ConferencesPage::endWork);
+    connect(m_wizards, &WizardOpener::failed, this, [this](const Error& error) { m_message->showError(error); });
     makeActions();
     layOut();
     retranslate();
 
-    m_soon = new QTimer(this);
-    m_soon->setSingleShot(true);
-    m_soon->setInterval(kGatherMs);
-    connect(m_soon, &QTimer::timeout, this, [this] {
-        const auto stale = std::exchange(m_stale, {});
-        if (std::exchange(m_allStale, false)) return refresh();
-        for (const ConferenceId& id : stale) loadOne(id);
+    connect(m_feed, &ConferenceFeed::started, this, &ConferencesPage::startWork);
+    connect(m_feed, &ConferenceFeed::ended, this, &ConferencesPage::endWork);
+    connect(m_feed, &ConferenceFeed::changed, this, &ConferencesPage::updateBody);
+    connect(m_feed, &ConferenceFeed::unreachable, this, &ConferencesPage::unreachable); // said above all pages
+    connect(m_feed, &ConferenceFeed::knownAtChanged, this, &ConferencesPage::knownAtChanged);
+    connect(m_feed, &ConferenceFeed::loaded, this, [this] {
+        if (m_message->tone() == Tone::error) m_message->clear();
+        updateBody();
+        if (std::exchange(m_firstAnswer, false)) focusBody();
     });
-    connect(&m_api, &ApiClient::changed, this, &ConferencesPage::onChanged);
-    connect(&m_api, &ApiClient::changesMissed, this, [this] {
-        m_allStale = true;
-        m_soon->start();
+    connect(m_feed, &ConferenceFeed::failed, this, [this](const Error& error) {
+        m_message->showError(error);
+        m_message->offer(tr("Try again"));
     });
     connect(m_table, &ConferenceTable::choiceChanged, this, &ConferencesPage::updateActions);
     connect(m_table, &ConferenceTable::rowCountChanged, this, &ConferencesPage::updateBody);
     connect(m_table, &ConferenceTable::triggered, this, &ConferencesPage::trigger);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &ConferencesPage::showContextMenu);
-    m_table->horizontalHeader()->restoreState(m_settings.conferenceColumns());
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& where) {
+        if (m_table->indexAt(where).isValid()) showContextMenu(m_table->viewport()->mapToGlobal(where));
+    });
+    m_table->setColumns(m_settings.conferenceColumns());
+    if (m_settings.weekShown()) {
+        m_shape = Shape::week;
+        m_feed->setEnded(ConferenceFeed::Ended::shown);
+    }
+    shapeAction(m_shape)->setChecked(true);
     updateActions();
     updateBody();
 }
@@ -84,21 +101,32 @@ void ConferencesPage::makeActions() {
     m_find->setIcon(icon(IconName::search));
     m_details = make(u"details"_s, QKeySequence(Qt::CTRL | Qt::Key_D));
     m_details->setIcon(icon(IconName::info));
-    const auto row = [&](RowAction action, const QString& name, const QKeySequence& keys) {
+    const auto row = [&](RowAction action, IconName mark, const QString& name, const QKeySequence& keys) {
         QAction* made = make(name, keys);
+        made->setIcon(icon(mark));
         m_actions[static_cast<std::size_t>(action)] = made;
         connect(made, &QAction::triggered, this, [this, action] { trigger(action); });
     };
-    row(RowAction::open, u"openConference"_s, QKeySequence(Qt::Key_F2));
-    row(RowAction::people, u"people"_s, QKeySequence(Qt::CTRL | Qt::Key_P));
-    row(RowAction::invite, u"invite"_s, QKeySequence(Qt::CTRL | Qt::Key_I));
-    row(RowAction::remove, u"removeConference"_s, QKeySequence::Delete);
-    action(RowAction::people)->setIcon(icon(IconName::people));
-    action(RowAction::invite)->setIcon(icon(IconName::envelope));
-    action(RowAction::remove)->setIcon(icon(IconName::trash));
+    row(RowAction::open, IconName::pencil, u"openConference"_s, QKeySequence(Qt::Key_F2));
+    row(RowAction::people, IconName::people, u"people"_s, QKeySequence(Qt::CTRL | Qt::Key_P));
+    row(RowAction::invite, IconName::envelope, u"invite"_s, QKeySequence(Qt::CTRL | Qt::Key_I));
+    row(RowAction::remove, IconName::trash, u"removeConference"_s, QKeySequence::Delete);
+    row(RowAction::duplicate, IconName::copy, u"duplicate"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
+    row(RowAction::reschedule, IconName::clock, u"reschedule"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    auto* shapes = new QActionGroup(this);
+    const std::array keys{QKeySequence(Qt::CTRL | Qt::Key_1), QKeySequence(Qt::CTRL | Qt::Key_2)};
+    for (const Shape shape : {Shape::list, Shape::week}) {
+        const auto which = static_cast<std::size_t>(shape);
+        QAction* made = make(shape == Shape::list ? u"showList"_s : u"showWeek"_s, keys[which]);
+        made->setCheckable(true);
+        made->setIcon(icon(shape == Shape::list ? IconName::list : IconName::calendar));
+        shapes->addAction(made);
+        m_shapes[which] = made;
+        connect(made, &QAction::triggered, this, [this, shape] { setShape(shape); });
+    }
     connect(m_new, &QAction::triggered, this, &ConferencesPage::newConference);
     connect(m_refresh, &QAction::triggered, this, &ConferencesPage::refresh);
-    connect(m_find, &QAction::triggered, this, &ConferencesPage::focusFilter);
+    connect(m_find, &QAction::triggered, this, [this] { m_filter->takeKeyboard(); });
     connect(m_details, &QAction::triggered, this, [this] {
         if (const api::Conference* chosen = m_table->chosen()) openDetails(chosen->id);
     });
@@ -112,13 +140,7 @@ void ConferencesPage::layOut() {
     m_newButton->setIcon(QIcon());
     setPrimary(m_newButton);
     connect(m_newButton, &QPushButton::clicked, m_new, &QAction::trigger);
-    m_filter = new QLineEdit;
-    m_filter->setObjectName(u"filter"_s);
-    m_filter->setClearButtonEnabled(true);
-    m_filterMark = m_filter->addAction(icon(IconName::search, Tone::faint), QLineEdit::LeadingPosition);
-    connect(m_filterMark, &QAction::triggered, this, &ConferencesPage::focusFilter);
-    m_filter->setMinimumHeight(32);
-    m_filter->setMaximumWidth(280);
+    m_filter = new SearchField(u"filter"_s);
     connect(m_filter, &QLineEdit::textChanged, this, &ConferencesPage::applyFilter);
     m_refreshButton = new QToolButton;
     m_refreshButton->setObjectName(u"refreshButton"_s);
@@ -127,6 +149,18 @@ void ConferencesPage::layOut() {
     m_refreshButton->setAutoRaise(true);
     m_refreshButton->setFocusPolicy(Qt::StrongFocus);
     m_progress = new BusyBar;
+    auto* shapes = new QHBoxLayout;
+    shapes->setSpacing(0);
+    for (const Shape shape : {Shape::list, Shape::week}) {
+        auto* button = new QToolButton;
+        button->setDefaultAction(shapeAction(shape));
+        button->setObjectName(shapeAction(shape)->objectName() + u"Button"_s);
+        button->setIconSize(QSize(space::kIcon, space::kIcon));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        shapes->addWidget(button);
+    }
 
     auto* tools = new QHBoxLayout;
     tools->setSpacing(space::kMedium);
@@ -134,6 +168,7 @@ void ConferencesPage::layOut() {
     tools->addWidget(m_progress);
     tools->addStretch(1);
     tools->addWidget(m_filter, 1);
+    tools->addLayout(shapes);
     tools->addWidget(m_refreshButton);
     tools->addWidget(m_newButton);
 
@@ -141,32 +176,17 @@ void ConferencesPage::layOut() {
     m_message->setObjectName(u"pageMessage"_s);
     connect(m_message, &MessageStrip::accepted, this, &ConferencesPage::refresh);
 
-    auto* empty = new QWidget;
-    empty->setObjectName(u"emptyState"_s);
-    auto* column = new QVBoxLayout(empty);
-    column->setSpacing(space::kMedium);
-    column->addStretch(2);
-    column->addWidget(newIconLabel(IconName::calendar, Tone::faint, 56, empty), 0, Qt::AlignHCenter);
-    m_emptyTitle = new QLabel;
-    m_emptyTitle->setAlignment(Qt::AlignHCenter);
-    setHeading(m_emptyTitle, 1);
-    m_emptyText = new QLabel;
-    m_emptyText->setAlignment(Qt::AlignHCenter);
-    m_emptyText->setWordWrap(true);
-    setTone(m_emptyText, Tone::faint);
-    m_emptyButton = new QPushButton;
-    m_emptyButton->setObjectName(u"emptyButton"_s);
-    setPrimary(m_emptyButton);
-    connect(m_emptyButton, &QPushButton::clicked, m_new, &QAction::trigger);
-    column->addWidget(m_emptyTitle);
-    column->addWidget(m_emptyText);
-    column->addWidget(m_emptyButton, 0, Qt::AlignHCenter);
-    column->addStretch(3);
+    m_empty = new EmptyState(IconName::calendar);
+    connect(m_empty, &EmptyState::pressed, m_new, &QAction::trigger);
+    m_week = new WeekView(*m_table);
+    connect(m_week, &WeekView::opened, this, [this] { trigger(RowAction::open); });
+    connect(m_week, &WeekView::contextMenuRequested, this, &ConferencesPage::showContextMenu);
 
     m_body = new QStackedWidget;
     m_body->addWidget(m_table);
-    m_body->addWidget(empty);
+    m_body->addWidget(m_empty);
     m_body->addWidget(new QWidget); // before the first answer
+    m_body->addWidget(m_week);
 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kSmall);
@@ -177,24 +197,27 @@ void ConferencesPage::layOut() {
 }
 
 void ConferencesPage::retranslate() {
-    m_title->setText(m_view == View::current   ? tr("Own Conferences")
-                     : m_view == View::running ? tr("Running conferences")
+    m_title->setText(m_feed->view() == View::current   ? tr("Own Conferences")
+                     : m_feed->view() == View::running ? tr("Running conferences")
                                                : tr("Past and cancelled conferences"));
     m_new->setText(tr("&New conference…"));
     m_newButton->setText(tr("New conference"));
-    m_newButton->setToolTip(tr("Plan a conference (%1)").arg(m_new->shortcut().toString(QKeySequence::NativeText)));
+    m_newButton->setToolTip(m_offline.isEmpty() ? tr("Plan a conference (%1)").arg(m_new->shortcut().toString(QKeySequence::NativeText))
+                                                : m_offline);
     m_refresh->setText(tr("&Refresh"));
     m_refreshButton->setAccessibleName(tr("Refresh"));
     m_find->setText(tr("&Find"));
     m_details->setText(tr("&Details and PINs…"));
     action(RowAction::people)->setText(tr("&People…"));
     action(RowAction::invite)->setText(tr("&Invite…"));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filterMark->setText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter conferences"));
+    action(RowAction::duplicate)->setText(tr("D&uplicate…"));
+    action(RowAction::reschedule)->setText(tr("&Reschedule…"));
+    m_filter->setWords(tr("Filter"), tr("Filter conferences"));
     m_progress->setAccessibleName(tr("Loading"));
-    m_emptyButton->setText(tr("New conference"));
+    shapeAction(Shape::list)->setText(tr("&List"));
+    shapeAction(Shape::week)->setText(tr("&Week"));
     m_table->retranslate();
+    m_week->retranslate();
     updateActions();
     updateBody();
 }
@@ -205,9 +228,9 @@ void ConferencesPage::changeEvent(QEvent* event) {
 }
 
 void ConferencesPage::setView(View view) {
-    if (view == m_view) return;
-    m_view = view;
-    clear();
+    if (view == m_feed->view()) return;
+    m_feed->setView(view);
+    m_feed->clear();
     retranslate();
     m_table->sortByColumn(ConferenceListModel::Begin,
                           view == View::past ? Qt::DescendingOrder : Qt::AscendingOrder);
@@ -215,72 +238,51 @@ void ConferencesPage::setView(View view) {
 }
 
 void ConferencesPage::clear() {
-    m_call.cancel();
-    m_everLoaded = false;
-    m_model.replaceAll({});
-    updateBody();
+    m_feed->clear();
+    m_mailsWaiting = 0;
+    Q_EMIT figuresChanged(0, 0);
 }
 
-void ConferencesPage::refresh() {
-    if (!m_api.signedIn()) return;
-    m_call.cancel();
-    m_arriving.clear();
-    m_pages = 0;
-    startWork();
-    loadPage({});
+void ConferencesPage::refresh() { m_feed->refresh(); }
+
+const QDateTime& ConferencesPage::knownAt() const { return m_feed->knownAt(); }
+
+void ConferencesPage::setShape(Shape shape) {
+    if (shape == m_shape) return;
+    m_shape = shape;
+    m_settings.setWeekShown(shape == Shape::week);
+    m_feed->setEnded(shape == Shape::week ? ConferenceFeed::Ended::shown : ConferenceFeed::Ended::hidden);
+    if (m_feed->everLoaded()) updateBody(); // at once, with what is there
+    refresh();
 }
 
-void ConferencesPage::loadPage(const QString& cursor) {
-    m_call = m_api.conferences(m_view == View::past ? Scope::past : Scope::current, {}, cursor, this,
-                               [this](Result<api::ConferenceList> answer) { loaded(std::move(answer)); });
+void ConferencesPage::setKeepers(KnownConferences& known, DraftShelf& shelf) {
+    m_detailWindows->setKnown(known);
+    m_feed->setKeeper(known);
+    m_wizards->setShelf(shelf);
+    m_wizards->setKnown(known);
 }
 
-void ConferencesPage::loaded(Result<api::ConferenceList> answer) {
-    if (!answer) {
-        if (answer.error().code == Errc::cancelled) return; // by a newer one, or the window's end
-        endWork();
-        if (answer.error().code == Errc::unauthenticated) return; // sign-in is being asked for
-        m_message->showError(answer.error());
-        m_message->offer(tr("Try again"));
-        return;
-    }
-    for (api::Conference& conference : answer->items) m_arriving.push_back(std::move(conference));
-    if (answer->next && !answer->next->empty() && ++m_pages < kPagesMax) return loadPage(qs(*answer->next));
-    endWork();
-    m_everLoaded = true;
-    if (m_message->tone() == Tone::error) m_message->clear();
-    if (m_view == View::running) std::erase_if(m_arriving, [](const api::Conference& c) { return !c.live; });
-    m_model.replaceAll(m_arriving);
-    m_arriving.clear();
-    updateBody();
-    if (std::exchange(m_firstAnswer, false)) (m_table->isHidden() ? static_cast<QWidget*>(m_emptyButton) : m_table)->setFocus();
+void ConferencesPage::goOn(const WizardDraft& draft) { m_wizards->goOn(draft); }
+
+void ConferencesPage::setOffline(const QString& reason) {
+    if (reason == m_offline) return;
+    const bool was = !m_offline.isEmpty();
+    m_offline = reason;
+    m_table->setBlocked(reason);
+    m_new->setEnabled(reason.isEmpty());
+    m_new->setToolTip(reason);
+    for (QPushButton* button : {m_newButton, m_empty->button()}) button->setEnabled(reason.isEmpty());
+    retranslate();
+    if (reason.isEmpty())
+        refresh();
+    else if (!was)
+        m_feed->showKnown();
 }
 
-void ConferencesPage::loadOne(const ConferenceId& id) {
-    m_api.conference(id, this, [this, id](Result<api::Conference> answer) {
-        if (!answer) {
-            if (answer.error().code == Errc::notFound) m_model.remove(id);
-            return;
-        }
-        const bool over = answer->state == ConferenceState::ended || answer->state == ConferenceState::cancelled;
-        const bool belongs = m_view == View::past ? over : !over && (m_view == View::current || answer->live);
-        if (belongs)
-            m_model.put(*answer);
-        else
-            m_model.remove(id);
-        updateBody();
-    });
-}
-
-void ConferencesPage::onChanged(const QString& kind, const api::Change& change) {
-    if (kind == u"user"_s) return;
-    if (change.conferenceId) {
-        if (std::find(m_stale.begin(), m_stale.end(), *change.conferenceId) == m_stale.end())
-            m_stale.push_back(*change.conferenceId);
-    } else {
-        m_allStale = true;
-    }
-    if (!m_soon->isActive()) m_soon->start();
+void ConferencesPage::openConference(const ConferenceId& id) {
+    m_table->choose(id);
+    openDetails(id);
 }
 
 void ConferencesPage::applyFilter() {
@@ -288,9 +290,13 @@ void ConferencesPage::applyFilter() {
     updateBody();
 }
 
-void ConferencesPage::focusFilter() {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+void ConferencesPage::focusBody() {
+    if (m_body->currentIndex() == kWeekBody)
+        m_week->focusChosen();
+    else if (m_body->currentIndex() == kListBody)
+        m_table->setFocus();
+    else
+        m_empty->button()->setFocus();
 }
 
 void ConferencesPage::notice(const QString& text) { m_message->show(Tone::warning, text); }
@@ -304,15 +310,17 @@ int ConferencesPage::runningCount() const {
 void ConferencesPage::updateActions() {
     const api::Conference* chosen = m_table->chosen();
     m_details->setEnabled(chosen != nullptr);
-    for (const RowAction which : {RowAction::open, RowAction::people, RowAction::invite, RowAction::remove}) {
-        const Availability availability = chosen ? availabilityOf(which, *chosen) : Availability{};
+    for (int i = 0; i < kConferenceActions; ++i) {
+        const auto which = static_cast<RowAction>(i);
+        const Availability availability = chosen ? m_table->availability(which, *chosen) : Availability{};
         action(which)->setEnabled(availability.possible);
         action(which)->setStatusTip(availability.says);
         action(which)->setToolTip(availability.says);
     }
     const bool draft = !chosen || opensForEditing(*chosen);
-    action(RowAction::open)->setText(draft ? tr("&Change…") : tr("&Look at…"));
-    action(RowAction::open)->setIcon(icon(draft ? IconName::pencil : IconName::info));
+    const bool edits = draft && m_offline.isEmpty();
+    action(RowAction::open)->setText(edits ? tr("&Change…") : tr("&Look at…"));
+    action(RowAction::open)->setIcon(icon(edits ? IconName::pencil : IconName::info));
     action(RowAction::remove)->setText(draft ? tr("D&elete draft…") : tr("&Cancel conference…"));
 }
 
@@ -322,105 +330,74 @@ void ConferencesPage::updateBody() {
     if (rows > 0 && !m_table->chosen())
         m_table->setCurrentIndex(m_table->filter().index(0, ConferenceListModel::Subject));
     const bool filtered = m_model.rowCount() > 0 && rows == 0;
-    if (filtered) {
-        m_emptyTitle->setText(tr("No conference matches the filter"));
-        m_emptyText->setText(tr("Every word is looked for in subject, description, number, date and state."));
-    } else if (m_view == View::current) {
-        m_emptyTitle->setText(tr("No conferences yet"));
-        m_emptyText->setText(tr("A conference gives each person a role and a PIN of their own, invites them by mail, and "
-                                "opens at the planned time."));
-    } else if (m_view == View::running) {
-        m_emptyTitle->setText(tr("Nothing is running"));
-        m_emptyText->setText(tr("Conferences in which somebody is talking right now appear here."));
-    } else {
-        m_emptyTitle->setText(tr("No past conferences"));
-        m_emptyText->setText(tr("Ended and cancelled conferences are kept here."));
-    }
-    m_emptyButton->setVisible(!filtered && m_view == View::current);
-    m_body->setCurrentIndex(rows > 0 ? 0 : m_everLoaded ? 1 : 2);
-    Q_EMIT figuresChanged(m_model.mailsWaiting(), runningCount());
+    if (filtered)
+        m_empty->say(tr("No conference matches the filter"),
+                     tr("Every word is looked for in subject, description, number, date and state."));
+    else if (m_feed->view() == View::current)
+        m_empty->say(tr("No conferences yet"),
+                     tr("A conference gives each person a role and a PIN of their own, invites them by mail, and opens at the "
+                        "planned time."),
+                     tr("New conference"));
+    else if (m_feed->view() == View::running)
+        m_empty->say(tr("Nothing is running"), tr("Conferences in which somebody is talking right now appear here."));
+    else
+        m_empty->say(tr("No past conferences"), tr("Ended and cancelled conferences are kept here."));
+    m_body->setCurrentIndex(rows > 0 ? (m_shape == Shape::week ? kWeekBody : kListBody) : m_feed->everLoaded() || knownAt().isValid() ? kEmptyBody
+                                                                                                          : kNoBody);
+    // Past ones say nothing of what runs and waits now, and running ones are not all whose mails wait.
+    if (m_feed->view() == View::past || !(m_feed->everLoaded() || knownAt().isValid())) return;
+    if (m_feed->view() == View::current) m_mailsWaiting = m_model.mailsWaiting();
+    Q_EMIT figuresChanged(m_mailsWaiting, runningCount());
 }
 
 void ConferencesPage::startWork() { m_progress->start(); }
 
-void ConferencesPage::endWork() {
-    m_progress->stop();
-}
+void ConferencesPage::endWork() { m_progress->stop(); }
 
 void ConferencesPage::trigger(RowAction which) {
     const api::Conference* chosen = m_table->chosen();
-    if (!chosen || !availabilityOf(which, *chosen).possible) return;
+    if (!chosen || !m_table->availability(which, *chosen).possible) return;
     const api::Conference conference = *chosen; // what opens may change the row
+    if (!m_offline.isEmpty()) return openDetails(conference.id);
     switch (which) {
     case RowAction::open:
-        return opensForEditing(conference) ? openDraft(conference.id) : openDetails(conference.id);
+        return opensForEditing(conference) ? m_wizards->changeConference(conference.id) : openDetails(conference.id);
     case RowAction::people:
-        return openPeople(conference.id);
+        return m_wizards->people(conference.id);
     case RowAction::invite:
-        return openInvitation(conference.id);
+        return m_wizards->invitation(conference.id);
     case RowAction::remove:
         return openRemoval(conference);
+    case RowAction::duplicate:
+        return m_wizards->duplicate(conference.id);
+    case RowAction::reschedule:
+        return m_wizards->reschedule(conference.id);
     }
 }
 
 void ConferencesPage::showContextMenu(const QPoint& where) {
-    if (!m_table->indexAt(where).isValid()) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setToolTipsVisible(true);
-    menu->addAction(action(RowAction::open));
-    menu->addAction(action(RowAction::people));
-    menu->addAction(action(RowAction::invite));
-    menu->addAction(m_details);
-    menu->addSeparator();
-    menu->addAction(action(RowAction::remove));
-    menu->popup(m_table->viewport()->mapToGlobal(where));
+    fillMenu(*menu);
+    menu->popup(where);
 }
 
-void ConferencesPage::newConference() {
-    auto* wizard = new NewConferenceWizard(m_api, std::nullopt, window());
-    wizard->setAttribute(Qt::WA_DeleteOnClose);
-    connect(wizard, &NewConferenceWizard::saved, this, [this](const ConferenceId& id) {
-        loadOne(id);
-    });
-    connect(wizard, &NewConferenceWizard::participantsRequested, this, &ConferencesPage::openPeople);
-    wizard->show();
+void ConferencesPage::fillMenu(QMenu& menu) const {
+    menu.setToolTipsVisible(true);
+    menu.addActions({action(RowAction::open), action(RowAction::people), action(RowAction::invite), m_details});
+    menu.addSeparator();
+    menu.addActions({action(RowAction::duplicate), action(RowAction::reschedule), action(RowAction::remove)});
 }
 
-void ConferencesPage::openDraft(const ConferenceId& id) {
-    // The newest state, so that the wizard starts from what is there now.
-    startWork();
-    m_api.conference(id, this, [this](Result<api::Conference> answer) {
-        endWork();
-        if (!answer) return m_message->showError(answer.error());
-        auto* wizard = new NewConferenceWizard(m_api, *answer, window());
-        wizard->setAttribute(Qt::WA_DeleteOnClose);
-        connect(wizard, &NewConferenceWizard::saved, this, &ConferencesPage::loadOne);
-        connect(wizard, &NewConferenceWizard::participantsRequested, this, &ConferencesPage::openPeople);
-        wizard->show();
-    });
-}
+void ConferencesPage::newConference() { m_wizards->newConference(); }
 
 void ConferencesPage::openDetails(const ConferenceId& id) {
-    auto* dialog = new ConferenceInfoDialog(m_api, id, window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    static_cast<QWidget*>(dialog)->show();
+    m_offline.isEmpty() ? m_detailWindows->open(id) : m_detailWindows->openKnown(id, knownAt());
 }
 
-void ConferencesPage::openPeople(const ConferenceId& id) {
-    auto* wizard = new ParticipantsWizard(m_api, id, window());
-    wizard->setAttribute(Qt::WA_DeleteOnClose);
-    connect(wizard, &ParticipantsWizard::changed, this, &ConferencesPage::loadOne);
-    connect(wizard, &ParticipantsWizard::invitationRequested, this, &ConferencesPage::openInvitation);
-    wizard->show();
-}
-
-void ConferencesPage::openInvitation(const ConferenceId& id) {
-    auto* wizard = new InvitationWizard(m_api, id, window());
-    wizard->setAttribute(Qt::WA_DeleteOnClose);
-    connect(wizard, &InvitationWizard::finalised, this, &ConferencesPage::loadOne);
-    connect(wizard, &InvitationWizard::pinsRequested, this, &ConferencesPage::openDetails);
-    wizard->show();
+void ConferencesPage::renewWindows() {
+    m_wizards->renew();
+    m_detailWindows->renew();
 }
 
 void ConferencesPage::openRemoval(const api::Conference& conference) {

@@ -2,33 +2,44 @@
 // follows live changes, and says in place what did not work. GUI thread only.
 #pragma once
 
+#include "client/cache/wizard_draft.hpp"
 #include "client/model/conference_actions.hpp"
 #include "client/model/conference_list_model.hpp"
 #include "client/net/api_client.hpp"
 #include "client/settings/settings.hpp"
+#include "client/ui/conference_feed.hpp"
 
+#include <QDateTime>
 #include <QWidget>
 #include <array>
 
 class QAction;
 class QLabel;
-class QLineEdit;
+class QMenu;
 class QPushButton;
 class QStackedWidget;
-class QTimer;
 class QToolButton;
 
 namespace conclave::client {
 
 class BusyBar;
 class ConferenceTable;
+class DraftShelf;
+class DetailWindows;
+class EmptyState;
+class KnownConferences;
 class MessageStrip;
+class SearchField;
+class WeekView;
+class WizardOpener;
 
 class ConferencesPage : public QWidget {
     Q_OBJECT
 
 public:
-    enum class View { current, running, past };
+    using View = ConferenceFeed::View;
+    // How the conferences stand there: in rows, or in the calendar of a week (which shows those that are over, too).
+    enum class Shape { list, week };
 
     ConferencesPage(ApiClient& api, Settings& settings, QWidget* parent = nullptr);
     ~ConferencesPage() override;
@@ -37,20 +48,37 @@ public:
     void refresh();
     void clear();
     void newConference();
-    void focusFilter();
     void notice(const QString& text);
+    // Where the last known lists are kept, and half-done wizards. Both outlive the page.
+    void setKeepers(KnownConferences& known, DraftShelf& shelf);
+    // Goes on with a half-done wizard, with the conference as it is now.
+    void goOn(const WizardDraft& draft);
+    // Wizards and details that are open are opened anew, in the language of now.
+    void renewWindows();
+    // The conference's row is chosen, its details are opened.
+    void openConference(const ConferenceId& id);
+    // Why nothing can be changed now: what was known last is shown, to be read only. Empty: all is alive.
+    void setOffline(const QString& reason);
+    // When what is shown was read; invalid: never.
+    const QDateTime& knownAt() const;
+    const ConferenceListModel& model() const { return m_model; }
 
     // The commands of the chosen row, for menus; their texts, icons and availability follow the choice.
     QAction* action(RowAction action) const { return m_actions[static_cast<std::size_t>(action)]; }
-    QAction* detailsAction() const { return m_details; }
+    // All of them, in one order in every menu.
+    void fillMenu(QMenu& menu) const;
     QAction* newAction() const { return m_new; }
     QAction* refreshAction() const { return m_refresh; }
     QAction* findAction() const { return m_find; }
+    QAction* shapeAction(Shape shape) const { return m_shapes[static_cast<std::size_t>(shape)]; }
     int runningCount() const;
 
 Q_SIGNALS:
     // Mails that wait, running conferences: what the window shows besides.
     void figuresChanged(std::int64_t mailsWaiting, int running);
+    // A request found no server.
+    void unreachable();
+    void knownAtChanged();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -59,18 +87,13 @@ private:
     void makeActions();
     void retranslate();
     void layOut();
-    void loadPage(const QString& cursor);
-    void loaded(Result<api::ConferenceList> answer);
-    void loadOne(const ConferenceId& id);
-    void onChanged(const QString& kind, const api::Change& change);
+    void setShape(Shape shape);
+    void focusBody();
     void applyFilter();
     void updateActions();
     void updateBody();
     void trigger(RowAction action);
-    void openDraft(const ConferenceId& id);
     void openDetails(const ConferenceId& id);
-    void openPeople(const ConferenceId& id);
-    void openInvitation(const ConferenceId& id);
     void openRemoval(const api::Conference& conference);
     void showContextMenu(const QPoint& where);
     void startWork();
@@ -79,33 +102,30 @@ private:
     ApiClient& m_api;
     Settings& m_settings;
     ConferenceListModel m_model;
-    View m_view = View::current;
-    std::vector<api::Conference> m_arriving;
-    int m_pages = 0;
-    Call m_call;
-    bool m_everLoaded = false;
+    ConferenceFeed* m_feed = nullptr;
+    WizardOpener* m_wizards = nullptr;
+    DetailWindows* m_detailWindows = nullptr;
+    QString m_offline;
+    Shape m_shape = Shape::list;
+    std::int64_t m_mailsWaiting = 0; // of the current ones
     bool m_firstAnswer = true; // the keyboard starts in the list
-    QTimer* m_soon = nullptr;         // gathers live changes that come together
-    std::vector<ConferenceId> m_stale; // what they named
-    bool m_allStale = false;
 
-    std::array<QAction*, kRowActions> m_actions{};
+    std::array<QAction*, kConferenceActions> m_actions{};
     QAction* m_details = nullptr;
     QAction* m_new = nullptr;
     QAction* m_refresh = nullptr;
     QAction* m_find = nullptr;
+    std::array<QAction*, 2> m_shapes{}; // by Shape
     ConferenceTable* m_table = nullptr;
+    WeekView* m_week = nullptr;
     QLabel* m_title = nullptr;
     QPushButton* m_newButton = nullptr;
-    QLineEdit* m_filter = nullptr;
-    QAction* m_filterMark = nullptr;
+    SearchField* m_filter = nullptr;
     QToolButton* m_refreshButton = nullptr;
     BusyBar* m_progress = nullptr;
     MessageStrip* m_message = nullptr;
     QStackedWidget* m_body = nullptr;
-    QLabel* m_emptyTitle = nullptr;
-    QLabel* m_emptyText = nullptr;
-    QPushButton* m_emptyButton = nullptr;
+    EmptyState* m_empty = nullptr;
 };
 
 } // namespace conclave::client

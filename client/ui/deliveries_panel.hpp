@@ -1,56 +1,45 @@
 // How each person's mail fares, live: failed ones on top with what to do, a wrong address corrected and sent again in
-// one step (spec D1, D3, B7). Asks again while mail is on its way and when the server says that something changed.
-// GUI thread only.
+// one step, again to one, to those chosen, or to all that failed (spec D1, D3, B7). GUI thread only.
 #pragma once
 
-#include "client/net/api_client.hpp"
+#include "client/model/conference_reader.hpp"
 
 #include <QWidget>
 
 class QLabel;
 class QPushButton;
-class QTimer;
+class QSortFilterProxyModel;
 
 namespace conclave::client {
 
 class MessageStrip;
-class PeopleTable;
+class PeopleListModel;
+class PeopleView;
+class PersonCommands;
+class WorkStrip;
 
 class DeliveriesPanel : public QWidget {
     Q_OBJECT
 
 public:
-    DeliveriesPanel(ApiClient& api, ConferenceId id, QWidget* parent);
-
-    // Shows these at once and keeps them fresh.
-    void show(std::vector<api::Participant> people, const std::vector<api::Delivery>& deliveries);
-    // Reads people and deliveries from the server.
-    void reload();
+    // Shows what `reader` reads.
+    DeliveriesPanel(ApiClient& api, ConferenceReader& reader, QWidget* parent = nullptr);
 
 private:
-    struct Line {
-        api::Participant person{};
-        std::optional<api::Delivery> delivery{};
-    };
-
-    void take(const std::vector<api::Delivery>& deliveries);
-    void fill();
+    void arrived();
     void refreshButtons();
-    void correct();
-    void sendAgain(std::vector<ParticipantId> who);
-    const Line* chosen() const;
+    void showContextMenu(const QPoint& at);
+    std::vector<ParticipantId> failed() const;
 
-    ApiClient& m_api;
-    ConferenceId m_id;
-    std::vector<Line> m_lines;
+    ConferenceReader& m_reader;
+    PeopleListModel* m_model = nullptr;
+    QSortFilterProxyModel* m_order = nullptr;
+    PeopleView* m_view = nullptr;
+    WorkStrip* m_work = nullptr;
+    PersonCommands* m_commands = nullptr;
     QLabel* m_totals = nullptr;
-    MessageStrip* m_message = nullptr;
-    PeopleTable* m_table = nullptr;
-    QPushButton* m_correct = nullptr;
-    QPushButton* m_again = nullptr;
+    MessageStrip* m_hint = nullptr;
     QPushButton* m_againFailed = nullptr;
-    QTimer* m_poll = nullptr;
-    Call m_call;
 };
 
 } // namespace conclave::client

@@ -1,5 +1,7 @@
 #include "client/ui/invitation_wizard.hpp"
 
+#include "client/model/conference_reader.hpp"
+#include "client/model/draft_content.hpp"
 #include "client/model/words.hpp"
 #include "client/ui/conference_sheet.hpp"
 #include "client/ui/deliveries_panel.hpp"
@@ -17,6 +19,7 @@
 namespace conclave::client {
 namespace {
 
+constexpr int kSheetHeightLeastPx = 72; // in a small window it scrolls
 constexpr int kSheetHeightMinPx = 150;
 constexpr int kSheetHeightMaxPx = 250; // a longer description scrolls
 
@@ -45,7 +48,8 @@ InvitationWizard::InvitationWizard(ApiClient& api, ConferenceId id, QWidget* par
     m_finalText->setObjectName(QStringLiteral("finalText"));
     m_finalText->setWordWrap(true);
     setHeading(m_finalText, 1);
-    m_deliveries = new DeliveriesPanel(api, m_id, nullptr);
+    m_reader = new ConferenceReader(api, m_id, this);
+    auto* deliveries = new DeliveriesPanel(api, *m_reader);
     auto* pins = new QPushButton(icon(IconName::key), tr("Show PINs and &details…"));
     pins->setObjectName(QStringLiteral("showPins"));
     auto* pinsRow = new QWidget;
@@ -57,18 +61,62 @@ InvitationWizard::InvitationWizard(ApiClient& api, ConferenceId id, QWidget* par
 
     setSteps({tr("Review"), tr("Who gets mail"), tr("Final check"), tr("Result")});
     m_sheetArea = scrolled(m_sheet);
-    addPage(column({m_sheetArea, m_peopleTotals, m_people}, m_people),
+    m_sheetArea->setMinimumHeight(kSheetHeightLeastPx);
+    auto* review = column({m_sheetArea, m_peopleTotals, m_people}, m_people);
+    static_cast<QVBoxLayout*>(review->layout())->setStretchFactor(m_sheetArea, 3); // up to its text; the people take the rest
+    addPage(review,
             {.step = 0, .title = tr("Is the conference as it should be?"), .lead = {}, .primary = tr("Continue")});
     addPage(m_choice, {.step = 1, .title = tr("Who gets an invitation by mail?"),
                        .lead = tr("Each mail holds the link, the number and that person's own PIN, nobody else's."),
                        .primary = tr("Continue"), .back = kReview, .firstField = m_choice->firstField()});
     addPage(column({m_finalText, m_final}, m_final),
             {.step = 2, .title = tr("Ready to invite?"), .lead = {}, .primary = {}, .sends = Sends::yes, .back = kChoice});
-    addPage(column({m_deliveries, pinsRow}, m_deliveries),
+    addPage(column({deliveries, pinsRow}, deliveries),
             {.step = 3, .title = {}, .lead = {}, .primary = tr("Return to Own Conferences"), .sends = Sends::no,
              .leave = Leave::none});
+    connect(m_choice, &MailChoicePage::changed, this, &InvitationWizard::touch);
     showPage(kReview);
     load();
+}
+
+void InvitationWizard::setZonesBeside(const QStringList& zones) { m_sheet->setZonesBeside(zones); }
+
+void InvitationWizard::setReturnedMail(const ReturnedMail& returned) { m_choice->setReturnedMail(returned); }
+
+bool InvitationWizard::losesInput() const { return m_loaded && currentPage() != kResult && m_choice->isChanged(); }
+
+QString InvitationWizard::loseQuestion() const { return tr("Discard the choice of who gets mail?"); }
+
+std::optional<WizardDraft> InvitationWizard::keep() const {
+    if (!losesInput()) return std::nullopt;
+    std::vector<ParticipantId> leftOut;
+    const std::vector<api::Participant> people = candidates();
+    for (std::size_t i = 0; i < people.size(); ++i)
+        if (!m_choice->isTicked(i)) leftOut.push_back(people[i].id);
+    WizardDraft draft;
+    draft.kind = DraftKind::invitation;
+    draft.conferenceId = qs(m_id.value);
+    draft.subject = qs(m_conference.subject);
+    draft.page = currentPage();
+    draft.content = {{QStringLiteral("leftOut"), toJson(leftOut)},
+                     {QStringLiteral("version"), static_cast<qint64>(m_conference.version)},
+                     {QStringLiteral("state"), static_cast<int>(m_conference.state)},
+                     {QStringLiteral("key"), QString::fromLatin1(m_key.value)}};
+    return draft;
+}
+
+void InvitationWizard::takeBack(const WizardDraft& draft) { takeBackLater(draft); }
+
+void InvitationWizard::restore(const WizardDraft& draft) {
+    const bool open = m_conference.state == ConferenceState::draft || m_conference.state == ConferenceState::scheduled;
+    if (!open || candidates().empty()) return; // said already
+    m_choice->leaveOut(idsFromJson(draft.content[QStringLiteral("leftOut")].toArray()));
+    if (const QByteArray key = draft.content[QStringLiteral("key")].toString().toLatin1(); !key.isEmpty()) m_key = {key};
+    showPage(std::clamp(draft.page, int(kReview), int(kFinal)));
+    if (draft.content[QStringLiteral("state")].toInt() != static_cast<int>(m_conference.state))
+        showMessage(Tone::warning, tr("The conference was finalised in the meantime. Only those who have not been invited are left."));
+    else if (draft.content[QStringLiteral("version")].toInteger() != m_conference.version)
+        showMessage(Tone::warning, tr("The conference was changed in the meantime. Whoever was added since gets mail unless you untick them."));
 }
 
 void InvitationWizard::load() {
@@ -80,6 +128,7 @@ void InvitationWizard::load() {
         }
         setPrimaryEnabled(false, errorSentence(answer.error()));
         showError(answer.error());
+        if (answer.error().code == Errc::notFound) dueDraft(); // a choice among nobody
     }));
 }
 
@@ -99,7 +148,7 @@ void InvitationWizard::loaded() {
     m_sheet->show(m_conference, m_api.server().host());
     QTimer::singleShot(0, this, [this] { // when its labels count
         const int needed = m_sheet->layout()->totalHeightForWidth(m_sheetArea->width());
-        m_sheetArea->setFixedHeight(std::clamp(needed + space::kMedium, kSheetHeightMinPx, kSheetHeightMaxPx));
+        m_sheetArea->setMaximumHeight(std::clamp(needed + space::kMedium, kSheetHeightMinPx, kSheetHeightMaxPx));
     });
     std::vector<PersonRow> rows;
     for (const api::Participant& one : m_conference.participants.value_or(std::vector<api::Participant>{}))
@@ -122,6 +171,7 @@ void InvitationWizard::loaded() {
         showMessage(Tone::warning, tr("Nobody takes part but you. You can add people first, or later too."));
     }
     primaryButton()->setFocus(Qt::TabFocusReason);
+    if (const auto left = dueDraft()) restore(*left);
 }
 
 void InvitationWizard::fillFinalCheck() {
@@ -137,7 +187,7 @@ void InvitationWizard::fillFinalCheck() {
     const int mailed = static_cast<int>(m_choice->ticked().size());
     const bool draft = m_conference.state == ConferenceState::draft;
     const QString when = whenText(m_conference.begin, m_conference.end, zoneNamed(m_conference.timeZone));
-    m_finalText->setText(QStringLiteral("%1\n%2").arg(qs(m_conference.subject), when));
+    m_finalText->setText(QStringLiteral("%1\n%2").arg(breakable(qs(m_conference.subject)), when));
     Page& final = page(kFinal);
     if (draft) {
         final.lead = mailed > 0 ? tr("The mails go out at once. After that, a change of time means cancelling and inviting again.")
@@ -178,7 +228,7 @@ void InvitationWizard::invite() {
         page(kResult).title = m_conference.state == ConferenceState::draft ? tr("The conference is finalised") : tr("The new people are invited");
         page(kResult).lead = mailed ? tr("The server sends the mails, also when this window is closed.")
                                     : tr("Nobody was mailed: hand over number and PINs yourself.");
-        m_deliveries->show(candidates(), answer->items);
+        m_reader->read();
         showPage(kResult);
         Q_EMIT finalised(m_id);
     };

@@ -2,6 +2,7 @@
 // fared. On a conference that is scheduled already it invites the people added since (B7). GUI thread only.
 #pragma once
 
+#include "client/cache/local_store.hpp"
 #include "client/ui/widgets/step_wizard.hpp"
 
 class QLabel;
@@ -9,7 +10,7 @@ class QLabel;
 namespace conclave::client {
 
 class ConferenceSheet;
-class DeliveriesPanel;
+class ConferenceReader;
 class MailChoicePage;
 class PeopleTable;
 
@@ -18,6 +19,9 @@ class InvitationWizard : public StepWizard {
 
 public:
     InvitationWizard(ApiClient& api, ConferenceId id, QWidget* parent);
+
+    void setZonesBeside(const QStringList& zones);
+    void setReturnedMail(const ReturnedMail& returned);
 
 Q_SIGNALS:
     // The server has taken the invitations; the conference is scheduled.
@@ -28,11 +32,16 @@ Q_SIGNALS:
 protected:
     void primary(int index) override;
     void entered(int index) override;
+    bool losesInput() const override;
+    QString loseQuestion() const override;
+    std::optional<WizardDraft> keep() const override;
+    void takeBack(const WizardDraft& draft) override;
 
 private:
     void load();
     void invite();
     void loaded();
+    void restore(const WizardDraft& draft);
     void fillFinalCheck();
     std::vector<api::Participant> candidates() const;
 
@@ -48,7 +57,7 @@ private:
     MailChoicePage* m_choice = nullptr;
     PeopleTable* m_final = nullptr;
     QLabel* m_finalText = nullptr;
-    DeliveriesPanel* m_deliveries = nullptr;
+    ConferenceReader* m_reader = nullptr; // of the mails, from the moment they are on their way
 };
 
 } // namespace conclave::client

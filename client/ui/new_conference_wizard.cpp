@@ -1,5 +1,6 @@
 #include "client/ui/new_conference_wizard.hpp"
 
+#include "client/model/draft_content.hpp"
 #include "client/ui/about_page.hpp"
 #include "client/ui/conference_sheet.hpp"
 #include "client/ui/when_page.hpp"
@@ -7,6 +8,7 @@
 #include "client/ui/widgets/texts.hpp"
 
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace conclave::client {
 namespace {
@@ -26,10 +28,13 @@ NewConferenceWizard::NewConferenceWizard(ApiClient& api, std::optional<api::Conf
         m_when->setWindow(m_draft->begin, m_draft->end, zoneNamed(m_draft->timeZone));
         m_about->set(qs(m_draft->subject), qs(m_draft->description));
     }
+    m_when->offerReminder(m_draft ? m_draft->reminderMinutes.value_or(0) : 0);
     m_start = entry();
+    connect(m_when, &WhenPage::changed, this, &NewConferenceWizard::touch);
+    connect(m_about, &AboutPage::changed, this, &NewConferenceWizard::touch);
 
     setSteps({tr("When"), tr("What about"), tr("Phones"), tr("Check"), tr("Done")});
-    addPage(m_when, {.step = 0, .title = tr("When?"), .lead = {}, .primary = tr("Continue"),
+    addPage(scrolled(m_when), {.step = 0, .title = tr("When?"), .lead = {}, .primary = tr("Continue"),
                      .firstField = m_when->firstField()});
     addPage(m_about, {.step = 1, .title = tr("What is it about?"),
                       .lead = tr("Subject and description go into the invitation."), .primary = tr("Continue"),
@@ -78,13 +83,14 @@ api::ConferenceCreate NewConferenceWizard::entry() const {
             .begin = when.begin,
             .end = when.end,
             .timeZone = m_when->zone().id().toStdString(),
-            .type = ConferenceType::secure};
+            .type = ConferenceType::secure,
+            .reminderMinutes = m_when->reminderMinutes()};
 }
 
 bool NewConferenceWizard::changed() const {
     const api::ConferenceCreate now = entry();
     return now.subject != m_start.subject || now.description != m_start.description || now.begin != m_start.begin ||
-           now.end != m_start.end || now.timeZone != m_start.timeZone;
+           now.end != m_start.end || now.timeZone != m_start.timeZone || now.reminderMinutes != m_start.reminderMinutes;
 }
 
 bool NewConferenceWizard::losesInput() const { return !m_saved && changed(); }
@@ -93,17 +99,74 @@ QString NewConferenceWizard::loseQuestion() const {
     return m_draft ? tr("Discard the changes?") : tr("Discard the new conference?");
 }
 
+void NewConferenceWizard::setZonesBeside(const QStringList& zones) {
+    m_when->setZonesBeside(zones);
+    m_review->setZonesBeside(zones);
+    m_done->setZonesBeside(zones);
+}
+
+std::optional<WizardDraft> NewConferenceWizard::keep() const {
+    if (m_saved || !changed()) return std::nullopt;
+    WizardDraft draft;
+    draft.kind = DraftKind::conference;
+    draft.page = currentPage();
+    draft.subject = m_about->subject();
+    // With the key, what was sent just before a crash is not done twice.
+    draft.content = {{QStringLiteral("when"), toJson(m_when->entry())},
+                     {QStringLiteral("reminder"), static_cast<qint64>(m_when->reminderMinutes())},
+                     {QStringLiteral("subject"), m_about->subject()},
+                     {QStringLiteral("description"), m_about->description()},
+                     {QStringLiteral("key"), QString::fromLatin1(m_key.value)}};
+    if (m_draft) {
+        draft.conferenceId = qs(m_draft->id.value);
+        draft.content[QStringLiteral("before")] = toJson(*m_draft);
+    }
+    return draft;
+}
+
+void NewConferenceWizard::takeBack(const WizardDraft& draft) {
+    const auto before = conferenceFromJson(draft.content[QStringLiteral("before")].toObject());
+    if (m_draft && before) { // what was changed then is what is sent, nothing else
+        m_start.subject = before->subject;
+        m_start.description = before->description;
+        m_start.begin = before->begin;
+        m_start.end = before->end;
+        m_start.timeZone = before->timeZone;
+        m_start.reminderMinutes = before->reminderMinutes.value_or(0);
+    }
+    if (const auto when = scheduleFromJson(draft.content[QStringLiteral("when")].toObject())) m_when->setEntry(*when);
+    m_when->offerReminder(draft.content[QStringLiteral("reminder")].toInteger());
+    m_about->set(draft.content[QStringLiteral("subject")].toString(), draft.content[QStringLiteral("description")].toString());
+    if (const QByteArray key = draft.content[QStringLiteral("key")].toString().toLatin1(); !key.isEmpty()) m_key = {key};
+    int target = std::clamp(draft.page, int(kWhen), int(kReview));
+    if (target > kAbout && !m_about->check()) target = kAbout;
+    if (target > kWhen && !m_when->check()) target = kWhen; // the time may have passed since
+    showPage(target);
+    if (m_draft && before && m_draft->version != before->version) {
+        const api::Conference newest = *std::exchange(m_draft, before);
+        explainStale(newest);
+    } else if (!m_draft && !draft.conferenceId.isEmpty()) {
+        showMessage(Tone::warning, tr("This conference was deleted in the meantime. What you entered stands here as a new one."));
+    }
+}
+
+bool NewConferenceWizard::isLocked() const { return m_draft && m_draft->state != ConferenceState::draft; }
+
 void NewConferenceWizard::entered(int index) {
     if (index != kReview) return;
     const api::ConferenceCreate now = entry();
     api::Conference shown;
     shown.subject = now.subject;
     shown.description = now.description;
-    shown.begin = now.begin;
-    shown.end = now.end;
+    shown.begin = std::get<Instant>(now.begin); // the page has resolved what the clocks show
+    shown.end = std::get<Instant>(now.end);
     shown.timeZone = now.timeZone;
+    shown.reminderMinutes = now.reminderMinutes;
     m_review->show(shown);
-    if (m_draft) setPrimaryEnabled(changed(), tr("Nothing has been changed."));
+    if (isLocked())
+        setPrimaryEnabled(false, errorSentence({.code = Errc::scheduleLocked}));
+    else if (m_draft)
+        setPrimaryEnabled(changed(), tr("Nothing has been changed."));
 }
 
 void NewConferenceWizard::primary(int index) {
@@ -133,8 +196,10 @@ void NewConferenceWizard::primary(int index) {
 }
 
 void NewConferenceWizard::save() {
+    api::ConferenceCreate request = entry();
+    if (request.reminderMinutes == 0) request.reminderMinutes.reset(); // a server that knows no reminders takes it, too
     startWork(tr("Creating the conference…"),
-              m_api.createConference(entry(), this, [this](Result<api::Conference> answer) { answered(answer); }, m_key));
+              m_api.createConference(request, this, [this](Result<api::Conference> answer) { answered(answer); }, m_key));
 }
 
 void NewConferenceWizard::saveChanges() {
@@ -145,6 +210,7 @@ void NewConferenceWizard::saveChanges() {
     if (now.begin != m_start.begin) patch.begin = now.begin;
     if (now.end != m_start.end) patch.end = now.end;
     if (now.timeZone != m_start.timeZone) patch.timeZone = now.timeZone;
+    if (now.reminderMinutes != m_start.reminderMinutes) patch.reminderMinutes = now.reminderMinutes;
     startWork(tr("Saving the changes…"),
               m_api.changeConference(m_draft->id, m_draft->version, patch, this,
                                      [this](Result<api::Conference> answer) { answered(answer); }));
@@ -177,7 +243,7 @@ void NewConferenceWizard::showFieldError(const Error& error) {
         showPage(kAbout);
         m_about->showFault(field, errorSentence(error));
     } else if (field == QStringLiteral("begin") || field == QStringLiteral("end") ||
-               field == QStringLiteral("timeZone")) {
+               field == QStringLiteral("timeZone") || field == QStringLiteral("reminderMinutes")) {
         showPage(kWhen);
         m_when->showFault(errorSentence(error));
     } else {
@@ -202,10 +268,12 @@ void NewConferenceWizard::explainStale(const api::Conference& newest) {
     if (newest.subject != m_draft->subject) lines += tr("Subject: %1").arg(qs(newest.subject));
     if (newest.begin != m_draft->begin || newest.end != m_draft->end || newest.timeZone != m_draft->timeZone)
         lines += tr("When: %1").arg(whenText(newest.begin, newest.end, zone));
+    if (newest.reminderMinutes.value_or(0) != m_draft->reminderMinutes.value_or(0))
+        lines += tr("Reminder: %1").arg(reminderText(newest.reminderMinutes.value_or(0)));
     if (newest.description != m_draft->description) lines += tr("The description");
     if (lines.isEmpty()) lines += tr("The people");
     m_draft = newest;
-    if (newest.state != ConferenceState::draft) {
+    if (isLocked()) {
         setPrimaryEnabled(false, errorSentence({.code = Errc::scheduleLocked}));
         showError({.code = Errc::scheduleLocked});
         return;

@@ -19,6 +19,8 @@ public:
     // With `draft` it changes that conference, else it makes a new one.
     NewConferenceWizard(ApiClient& api, std::optional<api::Conference> draft, QWidget* parent);
 
+    void setZonesBeside(const QStringList& zones);
+
 Q_SIGNALS:
     // Created or changed on the server.
     void saved(const conclave::ConferenceId& id);
@@ -30,6 +32,8 @@ protected:
     void entered(int index) override;
     bool losesInput() const override;
     QString loseQuestion() const override;
+    std::optional<WizardDraft> keep() const override;
+    void takeBack(const WizardDraft& draft) override;
 
 private:
     void save();
@@ -39,6 +43,7 @@ private:
     void explainStale(const api::Conference& newest);
     QWidget* newPhonesPage();
     bool changed() const;
+    bool isLocked() const;
     void showFieldError(const Error& error);
     api::ConferenceCreate entry() const;
 

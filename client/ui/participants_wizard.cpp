@@ -1,14 +1,15 @@
 #include "client/ui/participants_wizard.hpp"
 
+#include "client/model/draft_content.hpp"
+#include "client/model/person_acts.hpp"
 #include "client/model/words.hpp"
+#include "client/net/account_marks.hpp"
 #include "client/ui/add_people_page.hpp"
 #include "client/ui/people_pages.hpp"
+#include "client/ui/person_questions.hpp"
 #include "client/ui/role_dialog.hpp"
 #include "client/ui/widgets/texts.hpp"
 
-#include <QCheckBox>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QRegularExpression>
 #include <QTimer>
 
@@ -16,8 +17,6 @@ namespace conclave::client {
 namespace {
 
 enum PageIndex { kList, kAdd, kReview, kDone };
-
-QString nameOf(const api::Participant& one) { return qs(one.displayName.empty() ? one.address : one.displayName); }
 
 } // namespace
 
@@ -38,6 +37,14 @@ ParticipantsWizard::ParticipantsWizard(ApiClient& api, ConferenceId id, QWidget*
                        .sends = Sends::no, .back = kAdd});
     addPage(m_added, {.step = 3, .title = {}, .lead = {}, .primary = tr("Return to Own Conferences"),
                       .sends = Sends::no, .leave = Leave::none});
+    connect(m_add, &AddPeoplePage::changed, this, &ParticipantsWizard::touch);
+    m_marks = new AccountMarks(api, this);
+    connect(m_marks, &AccountMarks::found, this, &ParticipantsWizard::markAccount);
+    connect(m_marks, &AccountMarks::done, this, [this] {
+        page(kReview).lead.clear();
+        if (currentPage() == kReview && !m_imported.empty()) reviewBatch();
+    });
+    connect(m_add, &AddPeoplePage::imported, this, &ParticipantsWizard::reviewImport);
     connect(m_list, &PeopleListPage::addRequested, this, [this] { showPage(kAdd); });
     connect(m_list, &PeopleListPage::roleRequested, this, [this](std::size_t row) { changeRole(row, {}); });
     connect(m_list, &PeopleListPage::removeRequested, this, &ParticipantsWizard::remove);
@@ -58,6 +65,7 @@ void ParticipantsWizard::load() {
             m_list->setEnabled(false);
             setPrimaryEnabled(false, errorSentence(answer.error()));
             showError(answer.error());
+            if (answer.error().code == Errc::notFound) sayGone();
             return;
         }
         m_loaded = true;
@@ -68,11 +76,75 @@ void ParticipantsWizard::load() {
         m_list->firstField()->setFocus(Qt::TabFocusReason);
         const bool over = m_conference.state == ConferenceState::cancelled || m_conference.state == ConferenceState::ended;
         m_list->setEnabled(!over);
+        if (const auto left = dueDraft()) restore(*left);
         if (over) showError({.code = m_conference.state == ConferenceState::ended ? Errc::conferenceEnded : Errc::alreadyCancelled});
     }));
 }
 
+std::optional<WizardDraft> ParticipantsWizard::keep() const {
+    if (currentPage() == kDone || !losesInput()) return std::nullopt;
+    WizardDraft draft;
+    draft.kind = DraftKind::people;
+    draft.conferenceId = qs(m_id.value);
+    draft.subject = qs(m_conference.subject);
+    draft.page = currentPage();
+    draft.content = {{QStringLiteral("waiting"), toJson(m_draft.waiting())},
+                     {QStringLiteral("batch"), toJson(m_add->batch())},
+                     {QStringLiteral("imported"), toJson(m_imported)},
+                     {QStringLiteral("role"), toText(m_add->role())},
+                     {QStringLiteral("version"), static_cast<qint64>(m_conference.version)},
+                     {QStringLiteral("state"), static_cast<int>(m_conference.state)},
+                     {QStringLiteral("key"), QString::fromLatin1(m_key.value)}};
+    return draft;
+}
+
+void ParticipantsWizard::takeBack(const WizardDraft& draft) { takeBackLater(draft); }
+
+void ParticipantsWizard::restore(const WizardDraft& draft) {
+    const std::vector<ReviewEntry> left = m_draft.restore(waitingFromJson(draft.content[QStringLiteral("waiting")].toArray()));
+    m_add->setBatch(roleFromText(draft.content[QStringLiteral("role")].toString()),
+                    peopleFromJson(draft.content[QStringLiteral("batch")].toArray()));
+    if (const QByteArray key = draft.content[QStringLiteral("key")].toString().toLatin1(); !key.isEmpty() && left.empty())
+        m_key = {key};
+    showList();
+    const std::vector<NewPerson> imported = peopleFromJson(draft.content[QStringLiteral("imported")].toArray());
+    if (!imported.empty())
+        reviewImport(imported);
+    else if (draft.page == kReview && !m_add->isEmpty())
+        reviewBatch();
+    else
+        showPage(draft.page == kAdd ? kAdd : kList);
+    QStringList sentences;
+    const bool finalised = draft.content[QStringLiteral("state")].toInt() == static_cast<int>(ConferenceState::draft) &&
+                           m_conference.state == ConferenceState::scheduled;
+    if (finalised)
+        sentences += tr("The conference was finalised in the meantime. New people are invited by the envelope afterwards.");
+    else if (draft.content[QStringLiteral("version")].toInteger() != m_conference.version)
+        sentences += tr("The conference was changed in the meantime; its people are shown as they are now.");
+    if (!left.empty()) {
+        QStringList who;
+        for (const ReviewEntry& entry : left) who += entry.person.address;
+        sentences += tr("%n of your people are in already, or cannot be added any more, and were left out: %1", nullptr,
+                        static_cast<int>(left.size()))
+                         .arg(who.join(QStringLiteral(", ")));
+    }
+    if (!sentences.isEmpty()) showMessage(Tone::warning, sentences.join(QLatin1Char('\n')));
+}
+
+// Nobody who was chosen is forgotten without a word.
+void ParticipantsWizard::sayGone() {
+    const auto draft = dueDraft();
+    if (!draft) return;
+    QStringList who;
+    for (const auto& one : waitingFromJson(draft->content[QStringLiteral("waiting")].toArray())) who += one.person.address;
+    for (const char* kept : {"batch", "imported"})
+        for (const NewPerson& one : peopleFromJson(draft->content[QLatin1String(kept)].toArray())) who += one.address;
+    showMessage(Tone::error, tr("“%1” does not exist any more. You had chosen for it: %2")
+                                 .arg(draft->subject, who.join(QStringLiteral(", "))));
+}
+
 void ParticipantsWizard::showList() {
+    touch();
     m_list->show(m_draft);
     const int waiting = static_cast<int>(m_draft.waiting().size());
     Page& list = page(kList);
@@ -85,12 +157,17 @@ void ParticipantsWizard::showList() {
 
 void ParticipantsWizard::entered(int index) {
     if (index == kList) showList();
+    if (index == kAdd && !m_imported.empty())
+        showMessage(Tone::faint, tr("%n people from the file wait: Continue shows them again.", nullptr,
+                                    static_cast<int>(m_imported.size())));
 }
 
-bool ParticipantsWizard::losesInput() const { return !m_draft.waiting().empty() || !m_add->isEmpty(); }
+bool ParticipantsWizard::losesInput() const {
+    return !m_draft.waiting().empty() || !m_add->isEmpty() || !m_imported.empty();
+}
 
 QString ParticipantsWizard::loseQuestion() const {
-    const int waiting = static_cast<int>(m_draft.waiting().size() + m_add->batch().size());
+    const int waiting = static_cast<int>(m_draft.waiting().size() + m_add->batch().size() + m_imported.size());
     return tr("Discard %n people who have not been added yet?", nullptr, waiting);
 }
 
@@ -103,10 +180,11 @@ void ParticipantsWizard::primary(int index) {
             commit();
         break;
     case kAdd:
-        if (m_add->check()) reviewBatch();
+        if ((!m_imported.empty() && m_add->isEmpty()) || m_add->check()) reviewBatch();
         break;
     case kReview:
         m_draft.accept(m_review->entries());
+        m_imported.clear();
         m_add->clear();
         m_key = ActionKey::fresh();
         showPage(kList);
@@ -117,11 +195,31 @@ void ParticipantsWizard::primary(int index) {
 }
 
 void ParticipantsWizard::reviewBatch() {
-    m_review->show(m_draft.review(m_add->batch(), m_add->role()));
+    std::vector<NewPerson> batch = m_imported;
+    for (NewPerson& one : m_add->batch()) batch.push_back(std::move(one));
+    m_review->show(m_draft.review(batch, m_add->role()));
     const int good = m_review->goodCount();
     page(kReview).primary = good > 0 ? tr("Take %n people into the list", nullptr, good) : tr("Take nobody");
     showPage(kReview);
     if (good == 0) setPrimaryEnabled(false, tr("Nobody of this batch can be added. Go back to change it."));
+}
+
+void ParticipantsWizard::reviewImport(const std::vector<NewPerson>& people) {
+    m_imported.insert(m_imported.end(), people.begin(), people.end());
+    QStringList addresses;
+    for (const NewPerson& one : people) addresses += one.address;
+    page(kReview).lead = tr("Looking up who of them has an account…");
+    reviewBatch();
+    touch();
+    m_marks->ask(addresses.mid(0, static_cast<qsizetype>(limits::kParticipantsMax)));
+}
+
+void ParticipantsWizard::markAccount(const QString& address, const QString& displayName) {
+    for (NewPerson& one : m_imported) {
+        if (one.address != address) continue;
+        one.hasAccount = true;
+        one.displayName = displayName;
+    }
 }
 
 void ParticipantsWizard::commit() {
@@ -170,16 +268,19 @@ void ParticipantsWizard::changeRole(std::size_t row, std::optional<Role> suggest
         return showList();
     }
     const api::Participant one = m_draft.existing()[row];
-    RoleDialog dialog(nameOf(one), one.role, suggested, this);
-    if (dialog.exec() != QDialog::Accepted) return;
+    askRole(one, suggested, this, [this, one](Role role) { sendRole(one, role); });
+}
+
+void ParticipantsWizard::sendRole(const api::Participant& one, Role role) {
     api::ParticipantPatch patch;
-    patch.role = dialog.role();
+    patch.role = role;
     startWork(tr("Changing the role…"),
-              m_api.changeParticipant(m_id, one.id, one.version, patch, this, [this, row](Result<api::Participant> answer) {
+              m_api.changeParticipant(m_id, one.id, one.version, patch, this, [this](Result<api::Participant> answer) {
                   endWork();
                   if (!answer) return refused(answer.error());
                   std::vector<api::Participant> all = m_draft.existing();
-                  if (row < all.size()) all[row] = *answer;
+                  for (api::Participant& each : all)
+                      if (each.id == answer->id) each = *answer;
                   m_draft.setExisting(std::move(all));
                   Q_EMIT changed(m_id);
                   if (currentPage() == kReview) return reviewBatch();
@@ -197,23 +298,10 @@ void ParticipantsWizard::remove(std::size_t row) {
         return showList();
     }
     const api::Participant one = m_draft.existing()[row];
-    QMessageBox question(QMessageBox::NoIcon, tr("Remove"), tr("Remove %1 from the conference?").arg(nameOf(one)),
-                         QMessageBox::NoButton, this);
-    question.setObjectName(QStringLiteral("removeQuestion"));
-    question.setInformativeText(tr("The PIN stops working at once."));
-    QPushButton* yes = question.addButton(tr("Remove"), QMessageBox::DestructiveRole);
-    QPushButton* no = question.addButton(tr("Keep"), QMessageBox::RejectRole);
-    question.setDefaultButton(no);
-    question.setEscapeButton(no);
-    QCheckBox* tell = nullptr;
-    if (m_conference.state == ConferenceState::scheduled) {
-        tell = new QCheckBox(tr("Tell this person by mail that the invitation is withdrawn"), &question);
-        tell->setChecked(true);
-        question.setCheckBox(tell);
-    }
-    question.exec();
-    if (question.clickedButton() != yes) return;
-    const Notify notify = tell && tell->isChecked() ? Notify::yes : Notify::no;
+    askRemoval(one, m_conference, this, [this, one](Notify notify) { sendRemoval(one, notify); });
+}
+
+void ParticipantsWizard::sendRemoval(const api::Participant& one, Notify notify) {
     startWork(tr("Removing…"), m_api.removeParticipant(m_id, one.id, one.version, notify, this, [this, one](Result<void> answer) {
         endWork();
         if (!answer) return refused(answer.error());

@@ -8,6 +8,7 @@
 
 namespace conclave::client {
 
+class AccountMarks;
 class AddPeoplePage;
 class PeopleAddedPage;
 class PeopleListPage;
@@ -30,20 +31,30 @@ protected:
     void entered(int index) override;
     bool losesInput() const override;
     QString loseQuestion() const override;
+    std::optional<WizardDraft> keep() const override;
+    void takeBack(const WizardDraft& draft) override;
 
 private:
     void load();
     void commit();
     void changeRole(std::size_t row, std::optional<Role> suggested);
+    void sendRole(const api::Participant& one, Role role);
     void refused(const Error& error);
     void remove(std::size_t row);
+    void restore(const WizardDraft& draft);
+    void sayGone();
+    void sendRemoval(const api::Participant& one, Notify notify);
     void showList();
     void reviewBatch();
+    void reviewImport(const std::vector<NewPerson>& people);
+    void markAccount(const QString& address, const QString& displayName);
 
     ApiClient& m_api;
     ConferenceId m_id;
     api::Conference m_conference;
     ParticipantsDraft m_draft;
+    std::vector<NewPerson> m_imported; // from a file; under review together with the fields' batch
+    AccountMarks* m_marks = nullptr;
     ActionKey m_key = ActionKey::fresh();
     bool m_loaded = false;
     PeopleListPage* m_list = nullptr;

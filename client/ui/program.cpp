@@ -1,8 +1,10 @@
 #include "client/ui/program.hpp"
 
+#include "client/settings/keychain.hpp"
 #include "client/ui/conferences_page.hpp"
 #include "client/ui/main_window.hpp"
 #include "client/ui/trust_dialog.hpp"
+#include "client/ui/widgets/clipboard_lease.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/theme.hpp"
 
@@ -12,12 +14,32 @@ namespace conclave::client {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kSignInAgainMs = 10'000;
+
+} // namespace
+
 Program::Program(QApplication& app, StartOptions options)
-    : m_app(app), m_options(std::move(options)), m_language(app), m_api(std::make_unique<ApiClient>(m_trust)) {
+    : m_app(app), m_options(std::move(options)), m_language(app), m_api(std::make_unique<ApiClient>(m_trust)),
+      m_known(std::make_unique<KnownConferences>(*m_api, m_store)), m_connection(std::make_unique<ConnectionWatch>(*m_api)),
+      m_shelf(m_store) {
     m_language.use(m_options.language.isEmpty() ? m_settings.language() : m_options.language);
     useTheme(m_settings.theme());
+    setClipboardLease(std::chrono::seconds(m_settings.clipboardSeconds()));
     app.setWindowIcon(appIcon());
     m_profile = m_options.profile.isEmpty() ? m_settings.currentProfile() : m_options.profile;
+    m_signInAgain.setSingleShot(true);
+    m_signInAgain.setInterval(kSignInAgainMs);
+    connect(&m_signInAgain, &QTimer::timeout, this, [this] {
+        if (m_signIn) m_signIn->submit();
+    });
+    // The desktop's session ends: no wizard may hold that up with a question.
+    connect(&app, &QGuiApplication::commitDataRequest, this, [this] {
+        m_shelf.putAway();
+        m_shelf.refresh();
+    }, Qt::DirectConnection);
+    connect(&m_store, &LocalStore::opened, this, &Program::storeOpened);
     // The question comes from inside a handshake, which must end before a dialog opens.
     connect(&m_trust, &ServerTrust::question, this, &Program::ask, Qt::QueuedConnection);
     connect(m_api.get(), &ApiClient::sessionExpired, this,
@@ -45,16 +67,16 @@ QWidget* Program::activeWindow() const {
 void Program::askToSignIn(SignInDialog::Occasion occasion) {
     if (m_signIn) return;
     QWidget* parent = occasion == SignInDialog::Occasion::again ? activeWindow() : nullptr;
-    m_signIn = new SignInDialog(*m_api, m_settings, m_profile, occasion, parent);
+    m_signIn = new SignInDialog(*m_api, m_settings, m_store, m_profile, occasion, parent);
     m_signIn->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_signIn, &SignInDialog::attempting, this, [this] { m_refused.clear(); });
-    connect(m_signIn, &SignInDialog::notice, this, [this](const QString& text) {
-        m_notice = text;
-        if (m_window) m_window->conferences().notice(text);
-    });
+    connect(m_signIn, &SignInDialog::passwordToKeep, this, &Program::keepPassword);
+    connect(m_signIn, &SignInDialog::failed, this, &Program::signInFailed);
+    connect(m_signIn, &SignInDialog::lookRequested, this, &Program::lookOffline);
     connect(m_signIn, &QDialog::accepted, this, [this] { onSignedIn(*m_signIn); });
     connect(m_signIn, &QDialog::rejected, this, [this, occasion] {
-        if (occasion == SignInDialog::Occasion::first) QApplication::quit();
+        const bool stays = occasion == SignInDialog::Occasion::again || (m_window && m_window->isVisible());
+        if (!stays) QApplication::quit();
     });
     if (parent)
         m_signIn->open();
@@ -62,23 +84,97 @@ void Program::askToSignIn(SignInDialog::Occasion occasion) {
         m_signIn->show();
 }
 
+void Program::makeWindow() {
+    if (m_window) return;
+    m_window = std::make_unique<MainWindow>(*m_api, m_settings, Keepers{*m_known, m_shelf, *m_connection});
+    m_window->setStoreWord(m_storeWord);
+    connect(m_window.get(), &MainWindow::signOutRequested, this, &Program::signOut);
+    connect(m_window.get(), &MainWindow::switchServerRequested, this, &Program::signOut);
+    connect(m_window.get(), &MainWindow::forgetListsRequested, m_known.get(), &KnownConferences::forget);
+    connect(m_window.get(), &MainWindow::signInRequested, this, [this] {
+        // It may be waiting, hidden, for the server to come back.
+        if (m_signIn)
+            m_signIn->submit();
+        else
+            askToSignIn(SignInDialog::Occasion::again);
+    });
+    connect(m_window.get(), &MainWindow::languageChosen, this, [this](const QString& code) {
+        m_settings.setLanguage(code);
+        m_language.use(code);
+        m_window->conferences().renewWindows();
+    });
+    connect(m_window.get(), &MainWindow::themeChosen, this, [this](const QString& theme) {
+        m_settings.setTheme(theme);
+        useTheme(theme);
+    });
+}
+
 void Program::onSignedIn(SignInDialog& dialog) {
+    m_signInAgain.stop();
+    dialog.deleteLater(); // hidden ones do not close
     m_profile = dialog.profile().name;
-    if (!m_window) {
-        m_window = std::make_unique<MainWindow>(*m_api, m_settings);
-        connect(m_window.get(), &MainWindow::signOutRequested, this, &Program::signOut);
-        connect(m_window.get(), &MainWindow::languageChosen, this, [this](const QString& code) {
-            m_settings.setLanguage(code);
-            m_language.use(code);
-        });
-        connect(m_window.get(), &MainWindow::themeChosen, this, [this](const QString& theme) {
-            m_settings.setTheme(theme);
-            useTheme(theme);
-        });
-    }
+    const StoreOwner owner = dialog.owner();
+    m_known->setOwner(owner);
+    makeWindow();
+    m_shelf.setOwner(owner);
     m_window->setSupportContact(dialog.supportContact());
-    if (!m_notice.isEmpty()) m_window->conferences().notice(m_notice);
+    m_window->setServerVersion(dialog.serverVersion());
+    if (!m_notices.isEmpty()) m_window->conferences().notice(m_notices.join(u'\n'));
     m_window->show();
+}
+
+void Program::lookOffline() {
+    m_known->setOwner(m_signIn->owner());
+    makeWindow();
+    m_shelf.setOwner(m_signIn->owner());
+    m_connection->failed();
+    m_window->conferences().refresh();
+    m_window->show();
+    m_signIn->hide(); // with what was entered, to try again with
+    m_signInAgain.start();
+}
+
+void Program::signInFailed(const Error& error) {
+    if (!m_signIn || m_signIn->isVisible()) return;
+    if (error.code == Errc::networkUnreachable || error.code == Errc::timedOut) return m_signInAgain.start();
+    m_signIn->show(); // the server is back, and has something to say
+    m_signIn->activateWindow();
+}
+
+void Program::storeOpened(StoreState state) {
+    switch (state) {
+    case StoreState::good: break;
+    case StoreState::damaged:
+        m_storeWord = u"damaged, put aside"_s;
+        tell(tr("What was kept on this computer (half-done entries, last known lists) was damaged. It was put aside, and is kept "
+                "anew from now on."));
+        break;
+    case StoreState::newer:
+        m_storeWord = u"newer, put aside"_s;
+        tell(tr("What was kept on this computer (half-done entries, last known lists) comes from a newer Conclave. It was put "
+                "aside, and is kept anew from now on."));
+        break;
+    case StoreState::unavailable:
+        m_storeWord = u"unavailable"_s;
+        tell(tr("Nothing can be kept on this computer: half-done entries are lost when the program ends."));
+        break;
+    }
+    if (m_window) m_window->setStoreWord(m_storeWord);
+}
+
+void Program::keepPassword(const QString& profile, const QString& password) {
+    Keychain::write(profile, password, this, [this, profile](KeychainOutcome outcome) {
+        if (outcome == KeychainOutcome::done) return;
+        ServerProfile stored = m_settings.profile(profile);
+        stored.remember = false;
+        m_settings.storeProfile(stored);
+        tell(tr("No keyring runs here, so the password is kept in memory only and forgotten when you quit."));
+    });
+}
+
+void Program::tell(const QString& notice) {
+    m_notices += notice;
+    if (m_window) m_window->conferences().notice(m_notices.join(u'\n'));
 }
 
 void Program::ask(const TrustQuestion& question) {
@@ -98,10 +194,13 @@ void Program::ask(const TrustQuestion& question) {
 }
 
 void Program::signOut() {
+    m_window->startOver();
+    m_signInAgain.stop();
+    delete m_signIn;
     m_api->signOut(this, [](Result<void>) {});
-    m_notice.clear();
+    m_notices.clear();
     m_window->hide();
-    askToSignIn(SignInDialog::Occasion::first);
+    askToSignIn(SignInDialog::Occasion::switching);
 }
 
 void Program::useTheme(const QString& theme) {

@@ -2,9 +2,13 @@
 // questions, and asks to sign in again when a session ends while the windows stay. GUI thread only.
 #pragma once
 
+#include "client/cache/local_store.hpp"
+#include "client/model/connection_watch.hpp"
+#include "client/model/known_conferences.hpp"
 #include "client/net/api_client.hpp"
 #include "client/net/server_trust.hpp"
 #include "client/settings/settings.hpp"
+#include "client/ui/draft_shelf.hpp"
 #include "client/ui/language.hpp"
 #include "client/ui/sign_in_dialog.hpp"
 
@@ -38,6 +42,7 @@ public:
 
     void start();
     ApiClient& api() { return *m_api; }
+    ConnectionWatch& connection() { return *m_connection; }
     MainWindow* mainWindow() { return m_window.get(); }
     SignInDialog* signInDialog() { return m_signIn; }
 
@@ -45,6 +50,12 @@ private:
     void askToSignIn(SignInDialog::Occasion occasion);
     void onSignedIn(SignInDialog& dialog);
     void ask(const TrustQuestion& question);
+    void makeWindow();
+    void lookOffline();
+    void signInFailed(const Error& error);
+    void storeOpened(StoreState state);
+    void keepPassword(const QString& profile, const QString& password);
+    void tell(const QString& notice);
     void signOut();
     void useTheme(const QString& theme);
     QWidget* activeWindow() const;
@@ -53,13 +64,19 @@ private:
     StartOptions m_options;
     Settings m_settings;
     Language m_language;
+    LocalStore m_store;
     ServerTrust m_trust;
     std::unique_ptr<ApiClient> m_api;
+    std::unique_ptr<KnownConferences> m_known;
+    std::unique_ptr<ConnectionWatch> m_connection;
+    DraftShelf m_shelf;
     std::unique_ptr<MainWindow> m_window;
     QPointer<SignInDialog> m_signIn;
     QPointer<TrustDialog> m_trustDialog;
+    QTimer m_signInAgain; // while what was known is being read
     QString m_profile;
-    QString m_notice;
+    QStringList m_notices;
+    QString m_storeWord = QStringLiteral("good"); // for the report
     QSet<QByteArray> m_refused; // fingerprints the person said no to, until they try again
 };
 

@@ -49,7 +49,7 @@ RoleDialog::RoleDialog(const QString& who, Role now, std::optional<Role> suggest
     auto* title = new QLabel(tr("What is %1 to be?").arg(who), this);
     title->setTextFormat(Qt::PlainText);
     title->setWordWrap(true);
-    setHeading(title, 1);
+    setHeading(title, 2);
     auto* lead = new QLabel(tr("%1 now. The change is in force at once, also in a running conference.").arg(roleName(now)), this);
     lead->setWordWrap(true);
     setTone(lead, Tone::faint);

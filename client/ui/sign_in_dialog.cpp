@@ -2,14 +2,18 @@
 
 #include "client/net/server_trust.hpp"
 #include "client/settings/keychain.hpp"
+#include "client/ui/new_password_form.hpp"
+#include "client/ui/profile_menu.hpp"
 #include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/icons.hpp"
 #include "client/ui/widgets/message_strip.hpp"
+#include "client/ui/widgets/password_field.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "client/ui/widgets/theme.hpp"
 #include "common/limits.hpp"
 
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
@@ -33,22 +37,6 @@ QLineEdit* newField(const QString& name, const QString& accessible, int characte
     field->setAccessibleName(accessible);
     field->setMaxLength(charactersMax);
     field->setMinimumHeight(32);
-    return field;
-}
-
-QLineEdit* newPasswordField(const QString& name, const QString& accessible) {
-    QLineEdit* field = newField(name, accessible, static_cast<int>(limits::kPasswordBytesMax));
-    field->setEchoMode(QLineEdit::Password);
-    QAction* eye = field->addAction(icon(IconName::eye, Tone::faint), QLineEdit::TrailingPosition);
-    eye->setText(SignInDialog::tr("Show password"));
-    eye->setToolTip(eye->text());
-    eye->setCheckable(true);
-    QObject::connect(eye, &QAction::toggled, field, [field, eye](bool shown) {
-        field->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
-        eye->setIcon(icon(shown ? IconName::eyeOff : IconName::eye, Tone::faint));
-        eye->setText(shown ? SignInDialog::tr("Hide password") : SignInDialog::tr("Show password"));
-        eye->setToolTip(eye->text());
-    });
     return field;
 }
 
@@ -78,9 +66,9 @@ QLabel* newLead(const QString& text) {
 
 } // namespace
 
-SignInDialog::SignInDialog(ApiClient& api, Settings& settings, const QString& profile, Occasion occasion,
-                           QWidget* parent)
-    : QDialog(parent), m_api(api), m_settings(settings) {
+SignInDialog::SignInDialog(ApiClient& api, Settings& settings, LocalStore& store, const QString& profile,
+                           Occasion occasion, QWidget* parent)
+    : QDialog(parent), m_api(api), m_settings(settings), m_store(store), m_occasion(occasion) {
     setObjectName(u"signInDialog"_s);
     setWindowTitle(tr("Sign in to Conclave"));
     setWindowIcon(appIcon());
@@ -90,10 +78,23 @@ SignInDialog::SignInDialog(ApiClient& api, Settings& settings, const QString& pr
     m_pages->addWidget(newPasswordPage());
     m_message = new MessageStrip;
     m_message->setObjectName(u"signInMessage"_s);
+    m_look = new QPushButton(tr("Loo&k at what was known"));
+    m_look->setObjectName(u"look"_s);
+    m_look->setAutoDefault(false);
+    m_look->hide();
+    connect(m_look, &QPushButton::clicked, this, &SignInDialog::lookRequested);
     m_progress = new BusyBar;
     m_progress->setAccessibleName(tr("Signing in"));
 
-    m_cancel = new QPushButton(occasion == Occasion::first ? tr("Quit") : tr("Cancel"));
+    m_servers = new ProfileMenu(settings, store, this);
+    connect(m_servers, &ProfileMenu::changed, this, [this](const QString& name) {
+        m_message->clear();
+        fillProfiles();
+        chooseProfile(name);
+    });
+    connect(m_servers, &ProfileMenu::refused, this, [this](const QString& why) { m_message->show(Tone::error, why); });
+
+    m_cancel = new QPushButton(occasion == Occasion::again ? tr("Cancel") : tr("Quit"));
     m_cancel->setObjectName(u"cancel"_s);
     m_cancel->setAutoDefault(false);
     connect(m_cancel, &QPushButton::clicked, this, &SignInDialog::reject);
@@ -104,6 +105,7 @@ SignInDialog::SignInDialog(ApiClient& api, Settings& settings, const QString& pr
     connect(m_primary, &QPushButton::clicked, this, &SignInDialog::submit);
 
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_servers);
     buttons->addWidget(m_progress);
     buttons->addStretch(1);
     buttons->addWidget(m_cancel);
@@ -114,9 +116,10 @@ SignInDialog::SignInDialog(ApiClient& api, Settings& settings, const QString& pr
     column->setSpacing(space::kMedium);
     column->addWidget(m_pages);
     column->addWidget(m_message);
+    column->addWidget(m_look, 0, Qt::AlignLeft);
     column->addSpacing(space::kSmall);
     column->addLayout(buttons);
-    setMinimumWidth(460);
+    setMinimumWidth(480);
 
     connect(&m_api.trust(), &ServerTrust::pinnedChanged, this, [this](const QByteArray& pinned) {
         if (pinned.isEmpty() || !std::exchange(m_waitsForTrust, false)) return;
@@ -129,6 +132,7 @@ SignInDialog::SignInDialog(ApiClient& api, Settings& settings, const QString& pr
         m_server->setEnabled(false);
         m_login->setEnabled(false);
         m_profiles->setEnabled(false);
+        m_servers->hide();
     }
 }
 
@@ -143,25 +147,24 @@ QWidget* SignInDialog::newSignInPage(Occasion occasion) {
     auto* mark = new QLabel;
     mark->setPixmap(appIcon().pixmap(QSize(44, 44), devicePixelRatioF()));
     mark->setAccessibleName(u"Conclave"_s);
-    auto* title = new QLabel(occasion == Occasion::first ? tr("Sign in") : tr("Sign in again"));
+    auto* title = new QLabel(occasion == Occasion::again ? tr("Sign in again") : tr("Sign in"));
     setHeading(title, 2);
     head->addWidget(mark);
     head->addWidget(title, 1);
     column->addLayout(head);
-    column->addWidget(newLead(occasion == Occasion::first
-                                  ? tr("Plan and look after your conferences.")
-                                  : tr("The session has ended. The windows stay open with what you have entered.")));
+    column->addWidget(newLead(occasion == Occasion::again
+                                  ? tr("The session has ended. The windows stay open with what you have entered.")
+                                  : tr("Plan and look after your conferences.")));
 
     auto* form = newForm();
     m_profiles = new QComboBox;
     m_profiles->setObjectName(u"profile"_s);
     m_profiles->setAccessibleName(tr("Profile"));
-    m_profiles->addItems(m_settings.profileNames());
-    connect(m_profiles, &QComboBox::textActivated, this, &SignInDialog::chooseProfile);
-    if (m_profiles->count() > 1)
-        addField(form, tr("P&rofile"), m_profiles);
-    else
-        m_profiles->setParent(page), m_profiles->hide();
+    m_profiles->setMinimumHeight(32);
+    m_profiles->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(m_profiles, &QComboBox::activated, this, [this] { chooseProfile(m_profiles->currentData().toString()); });
+    addField(form, tr("P&rofile"), m_profiles);
+    m_profilesLabel = qobject_cast<QLabel*>(form->labelForField(m_profiles));
     m_server = newField(u"server"_s, tr("Server address"), 300);
     m_server->setPlaceholderText(u"conference.example.org"_s);
     m_login = newField(u"login"_s, tr("Login"), static_cast<int>(limits::kLoginCharactersMax));
@@ -174,6 +177,8 @@ QWidget* SignInDialog::newSignInPage(Occasion occasion) {
     addField(form, tr("&Password"), m_password);
     form->addRow(QString(), m_remember);
     column->addLayout(form);
+    column->addStretch(1);
+    fillProfiles();
     return page;
 }
 
@@ -185,23 +190,32 @@ QWidget* SignInDialog::newPasswordPage() {
     auto* title = new QLabel(tr("Choose a new password"));
     setHeading(title, 2);
     column->addWidget(title);
-    column->addWidget(newLead(tr("Somebody else has set the present one. At least %n characters; a few words that only you "
-                                 "put together are easiest to remember.",
-                                 nullptr, static_cast<int>(limits::kPasswordCharactersMin))));
-    auto* form = newForm();
-    m_new = newPasswordField(u"newPassword"_s, tr("New password"));
-    m_repeated = newPasswordField(u"repeatedPassword"_s, tr("The same again"));
-    addField(form, tr("&New password"), m_new);
-    addField(form, tr("The same &again"), m_repeated);
-    column->addLayout(form);
+    column->addWidget(newLead(tr("Somebody else has set the present one. %1").arg(NewPasswordForm::hint())));
+    m_new = new NewPasswordForm(NewPasswordForm::Present::known);
+    column->addWidget(m_new);
     column->addStretch(1);
     return page;
+}
+
+void SignInDialog::fillProfiles() {
+    m_profiles->clear();
+    for (const QString& name : m_settings.profileNames()) m_profiles->addItem(profileText(name), name);
+    for (QWidget* widget : {static_cast<QWidget*>(m_profiles), static_cast<QWidget*>(m_profilesLabel)})
+        widget->setVisible(m_profiles->count() > 1);
+}
+
+StoreOwner SignInDialog::owner() const {
+    const auto address = ServerAddress::parse(m_server->text());
+    const QString login = m_login->text().trimmed();
+    if (!address || login.isEmpty()) return {};
+    return {.profile = m_profile.name, .account = login + u'@' + address->text()};
 }
 
 void SignInDialog::chooseProfile(const QString& name) {
     m_profile = m_settings.profile(name);
     m_pinned = m_profile.fingerprint;
-    m_profiles->setCurrentText(name);
+    m_profiles->setCurrentIndex(m_profiles->findData(name));
+    m_servers->setCurrent(name);
     m_server->setText(m_profile.address);
     m_login->setText(m_profile.login);
     m_password->clear();
@@ -216,7 +230,7 @@ void SignInDialog::chooseProfile(const QString& name) {
     Keychain::read(name, this, [this, name](KeychainOutcome, const QString& password) {
         if (password.isEmpty() || m_profile.name != name || !m_password->text().isEmpty()) return;
         m_password->setText(password);
-        submit();
+        if (m_occasion != Occasion::switching) submit();
     });
 }
 
@@ -231,6 +245,7 @@ void SignInDialog::fill(const QString& server, const QString& login, const QStri
 void SignInDialog::submit() {
     if (m_busy) return;
     m_message->clear();
+    m_look->hide();
     if (m_pages->currentIndex() == 1) return changePassword();
     const auto address = ServerAddress::parse(m_server->text());
     if (!address)
@@ -248,6 +263,7 @@ void SignInDialog::submit() {
     startWork(m_api.serverInfo(this, [this](Result<api::ServerInfo> info) {
         if (!info) return fail(info.error());
         m_supportContact = qs(info->supportContact);
+        m_serverVersion = qs(info->version);
         signIn();
     }));
 }
@@ -265,20 +281,17 @@ void SignInDialog::answered(const Result<api::Session>& session) {
     if (session->user.mustChangePassword) {
         endWork();
         m_pages->setCurrentIndex(1);
+        m_servers->hide(); // it is about this one now
         m_primary->setText(tr("Change password"));
-        m_new->setFocus();
+        m_new->firstField()->setFocus();
         return;
     }
     finish();
 }
 
 void SignInDialog::changePassword() {
-    const QString chosen = m_new->text();
-    if (chosen.size() < static_cast<qsizetype>(limits::kPasswordCharactersMin))
-        return fault(m_new, tr("The password needs at least %n characters.", nullptr,
-                               static_cast<int>(limits::kPasswordCharactersMin)));
-    if (chosen == m_usedPassword) return fault(m_new, tr("Choose one that differs from the present password."));
-    if (chosen != m_repeated->text()) return fault(m_repeated, tr("The two entries differ."));
+    if (!m_new->check(m_usedPassword)) return;
+    const QString chosen = m_new->password();
     api::PasswordChange change;
     change.currentPassword = utf8(m_usedPassword);
     change.newPassword = utf8(chosen);
@@ -299,22 +312,13 @@ void SignInDialog::finish() {
     m_profile.remember = m_remember->isChecked();
     m_settings.storeProfile(m_profile);
     m_settings.setCurrentProfile(m_profile.name);
-    if (m_profile.remember) {
-        const QString name = m_profile.name;
-        Keychain::write(name, m_usedPassword, this, [this, name](KeychainOutcome outcome) {
-            if (outcome == KeychainOutcome::done) return;
-            ServerProfile stored = m_settings.profile(name);
-            stored.remember = false;
-            m_settings.storeProfile(stored);
-            Q_EMIT notice(tr("No keyring runs here, so the password is kept in memory only and forgotten when you quit."));
-        });
-    } else if (before) {
-        Keychain::remove(m_profile.name, this, [](KeychainOutcome) {});
-    }
+    if (m_profile.remember)
+        Q_EMIT passwordToKeep(m_profile.name, m_usedPassword);
+    else if (before)
+        Keychain::remove(m_profile.name, qApp, [](KeychainOutcome) {});
     m_usedPassword.clear();
     m_password->clear();
-    m_new->clear();
-    m_repeated->clear();
+    m_new->wipe();
     accept();
 }
 
@@ -347,18 +351,48 @@ void SignInDialog::fail(const Error& error) {
     else if (error.code == Errc::badCredentials && !m_supportContact.isEmpty())
         text = tr("The login or the password is wrong. If you have lost it, ask %1.").arg(m_supportContact);
     else if (error.code == Errc::untrustedServer)
-        text = tr("The server's certificate is not trusted, so nothing was sent. %1")
-                   .arg(qs(error.detail))
-                   .trimmed();
+        text = refusalSentence();
     if (error.code == Errc::cancelled) return m_message->clear();
     if (text.isEmpty())
         m_message->showError(error);
     else
-        m_message->show(Tone::error, text);
+        // A server that nobody knows yet is no fault: the question about it stands in front.
+        m_message->show(m_waitsForTrust && m_api.trust().lastReason() == Refusal::unknown ? Tone::faint : Tone::error, text);
     if (error.code == Errc::badCredentials) {
         m_password->setFocus();
         m_password->selectAll();
     }
+    if (error.code == Errc::networkUnreachable || error.code == Errc::timedOut) offerToLook();
+    Q_EMIT failed(error);
+}
+
+QString SignInDialog::refusalSentence() const {
+    const QString server = m_api.server().text();
+    switch (m_api.trust().lastReason()) {
+    case Refusal::noSecureConnection:
+        return tr("%1 offers no secure connection, so nothing was sent. Check the address and the port.").arg(server);
+    case Refusal::expired:
+        return tr("The certificate of %1 has expired, so nothing was sent. Whoever runs the server has to renew it.").arg(server);
+    case Refusal::notYetValid:
+        return tr("The certificate of %1 is not valid yet, so nothing was sent. Check the clock of this computer.").arg(server);
+    case Refusal::weak:
+        return tr("The certificate of %1 is too weak, so nothing was sent. Whoever runs the server has to replace it.").arg(server);
+    case Refusal::otherHost:
+        return tr("The certificate is not trusted to speak for %1, so nothing was sent. Check the address.").arg(server);
+    case Refusal::changed:
+        return tr("The certificate of %1 is not trusted: it is another one than before. Nothing was sent.").arg(server);
+    case Refusal::none:
+    case Refusal::unknown:
+    case Refusal::other: break;
+    }
+    return tr("The certificate of %1 is not trusted, so nothing was sent.").arg(server);
+}
+
+void SignInDialog::offerToLook() {
+    if (m_occasion == Occasion::again) return; // it stands on the screen already
+    m_store.list(owner(), KnownView::current, this, [this](const KnownList& known) {
+        m_look->setVisible(known.knownAt.isValid() && !m_busy);
+    });
 }
 
 void SignInDialog::reject() {

@@ -1,12 +1,14 @@
 #include "client/ui/when_page.hpp"
 
+#include "client/ui/widgets/calendar_look.hpp"
 #include "client/ui/widgets/message_strip.hpp"
+#include "client/ui/widgets/reminder_box.hpp"
 #include "client/ui/widgets/texts.hpp"
+#include "client/ui/widgets/zone_box.hpp"
 
 #include <QButtonGroup>
-#include <QComboBox>
-#include <QCompleter>
 #include <QDateTimeEdit>
+#include <QFocusEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,8 +19,42 @@ namespace conclave::client {
 namespace {
 
 constexpr int kFieldHeightPx = 30;
+constexpr int kMinutesAtOnce = 5;
+constexpr int kDayNumberIndex = 1; // behind the name of the day, in every language's format
 
 Instant now() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+// Begins at the day's number, as the day's name takes no digits. The arrows go on over the end of a month, a day and an hour.
+class DateTimeField : public QDateTimeEdit {
+public:
+    using QDateTimeEdit::QDateTimeEdit;
+
+    void stepBy(int steps) override {
+        const Section section = currentSection();
+        const auto moved = [&]() -> QDateTime {
+            switch (section) {
+            case DaySection: return dateTime().addDays(steps);
+            case MonthSection: return dateTime().addMonths(steps);
+            case HourSection: return dateTime().addSecs(3600 * steps);
+            case MinuteSection: return dateTime().addSecs(60 * kMinutesAtOnce * steps);
+            default: return {};
+            }
+        }();
+        if (!moved.isValid()) return QDateTimeEdit::stepBy(steps);
+        setDateTime(moved);
+        setSelectedSection(section);
+    }
+
+protected:
+    StepEnabled stepEnabled() const override { return StepUpEnabled | StepDownEnabled; }
+
+    void focusInEvent(QFocusEvent* event) override {
+        QDateTimeEdit::focusInEvent(event);
+        if (event->reason() != Qt::TabFocusReason && event->reason() != Qt::ShortcutFocusReason) return;
+        setCurrentSectionIndex(kDayNumberIndex);
+        lineEdit()->setSelection(lineEdit()->cursorPosition(), static_cast<int>(QString::number(date().day()).size()));
+    }
+};
 
 QString offsetText(Instant at, const QTimeZone& zone) {
     return zone.displayName(toDateTime(at, zone), QTimeZone::OffsetName);
@@ -33,11 +69,12 @@ Which WhenPage::Twice::which() const {
 
 WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
     const auto newEdit = [this](const QString& name, const QString& says) {
-        auto* edit = new QDateTimeEdit(this);
+        auto* edit = new DateTimeField(this);
         edit->setObjectName(name);
         edit->setAccessibleName(says);
         edit->setTimeSpec(Qt::UTC); // a wall clock: no zone of its own may shift it
         edit->setCalendarPopup(true);
+        dressCalendar(*edit);
         edit->setDisplayFormat(tr("ddd d MMM yyyy", "date format of Qt") + QStringLiteral("   ") +
                                timeFormat());
         edit->setMinimumSize(250, kFieldHeightPx);
@@ -48,15 +85,19 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
     m_duration = new QLabel(this);
     m_duration->setObjectName(QStringLiteral("duration"));
     setTone(m_duration, Tone::faint);
-    m_zone = new QComboBox(this);
+    m_zone = new ZoneBox(this);
     m_zone->setObjectName(QStringLiteral("zone"));
     m_zone->setMinimumSize(250, kFieldHeightPx);
-    m_zone->setAccessibleName(tr("Time zone"));
-    fillZones();
     m_elsewhere = new QLabel(this);
     m_elsewhere->setObjectName(QStringLiteral("elsewhere"));
     m_elsewhere->setWordWrap(true);
     setTone(m_elsewhere, Tone::faint);
+    m_reminder = new ReminderBox(this);
+    m_reminder->setObjectName(QStringLiteral("reminder"));
+    m_reminder->setMinimumSize(250, kFieldHeightPx);
+    m_reminderNote = new QLabel(this);
+    m_reminderNote->setObjectName(QStringLiteral("reminderNote"));
+    m_reminderNote->setWordWrap(true);
     m_beginTwice = newTwice(QStringLiteral("beginTwice"));
     m_endTwice = newTwice(QStringLiteral("endTwice"));
     m_message = new MessageStrip(this);
@@ -103,6 +144,11 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
     grid->addWidget(label(tr("Time &zone"), m_zone), row, 0);
     grid->addWidget(m_zone, row++, 1, 1, 2, Qt::AlignLeft);
     grid->addWidget(m_elsewhere, row++, 1, 1, 2);
+    m_reminderRow = {label(tr("Re&minder"), m_reminder), m_reminder, m_reminderNote};
+    for (QWidget* part : m_reminderRow) part->hide();
+    grid->addWidget(m_reminderRow[0], row, 0);
+    grid->addWidget(m_reminder, row, 1, Qt::AlignLeft);
+    grid->addWidget(m_reminderNote, row++, 2);
     grid->addWidget(m_message, row++, 0, 1, 3);
     grid->setRowStretch(row++, 1);
     grid->addWidget(hint, row++, 0, 1, 3);
@@ -111,6 +157,7 @@ WhenPage::WhenPage(QWidget* parent) : QWidget(parent) {
     connect(m_begin, &QDateTimeEdit::dateTimeChanged, this, &WhenPage::beginEdited);
     connect(m_end, &QDateTimeEdit::dateTimeChanged, this, &WhenPage::refresh);
     connect(m_zone, &QComboBox::currentIndexChanged, this, &WhenPage::refresh);
+    connect(m_reminder, &QComboBox::currentIndexChanged, this, &WhenPage::refresh);
     setDefaults();
 }
 
@@ -137,32 +184,7 @@ WhenPage::Twice WhenPage::newTwice(const QString& name) {
     return twice;
 }
 
-void WhenPage::fillZones() {
-    QStringList ids;
-    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
-        if (id.contains('/') && !id.startsWith("Etc/") && !id.startsWith("posix") && !id.startsWith("right"))
-            ids += QString::fromLatin1(id);
-    const QString own = QString::fromLatin1(QTimeZone::systemTimeZoneId());
-    for (const QString& always : {own, QStringLiteral("UTC")})
-        if (!ids.contains(always)) ids += always;
-    ids.sort();
-    m_zone->setEditable(true);
-    m_zone->lineEdit()->setAccessibleName(m_zone->accessibleName());
-    m_zone->setInsertPolicy(QComboBox::NoInsert);
-    for (const QString& id : ids) m_zone->addItem(QString(id).replace(QLatin1Char('_'), QLatin1Char(' ')), id);
-    m_zone->completer()->setFilterMode(Qt::MatchContains);
-    m_zone->completer()->setCompletionMode(QCompleter::PopupCompletion);
-    m_zone->setMinimumWidth(250);
-    m_zone->setCurrentIndex(m_zone->findData(own));
-    // What is typed and left must be a zone, else the last one stands.
-    connect(m_zone->lineEdit(), &QLineEdit::editingFinished, this, [this] {
-        const int typed = m_zone->findText(m_zone->currentText(), Qt::MatchFixedString);
-        if (typed >= 0) m_zone->setCurrentIndex(typed);
-        m_zone->setEditText(m_zone->itemText(m_zone->currentIndex()));
-    });
-}
-
-QTimeZone WhenPage::zone() const { return QTimeZone(m_zone->currentData().toString().toLatin1()); }
+QTimeZone WhenPage::zone() const { return QTimeZone(m_zone->zone().toLatin1()); }
 
 QWidget* WhenPage::firstField() const { return m_begin; }
 
@@ -181,9 +203,7 @@ void WhenPage::setWindow(Instant begin, Instant end, const QTimeZone& zone) {
 }
 
 void WhenPage::setEntry(const ScheduleEntry& entry) {
-    const QString id = QString::fromLatin1(entry.zone.id());
-    if (m_zone->findData(id) < 0) m_zone->addItem(id, id);
-    m_zone->setCurrentIndex(m_zone->findData(id));
+    m_zone->setZone(QString::fromLatin1(entry.zone.id()));
     m_lastBegin = entry.begin;
     m_begin->setDateTime(entry.begin);
     m_end->setDateTime(entry.end);
@@ -249,11 +269,8 @@ void WhenPage::refresh() {
     m_tonight->setEnabled(tonight(m_begin->dateTime()).isValid());
     const bool ordered = read.end > read.begin;
     m_duration->setText(ordered ? durationText(read.end - read.begin) : QString());
-    const QTimeZone own = QTimeZone::systemTimeZone();
-    const bool differs = ordered && own.offsetFromUtc(toDateTime(read.begin, own)) !=
-                                        zone().offsetFromUtc(toDateTime(read.begin, zone()));
-    m_elsewhere->setVisible(differs);
-    if (differs) m_elsewhere->setText(tr("Where you are: %1").arg(whenText(read.begin, read.end, own)));
+    m_elsewhere->setText(ordered ? elsewhere(read) : QString());
+    m_elsewhere->setVisible(!m_elsewhere->text().isEmpty());
     const bool odd = read.fault == ScheduleFault::beginMissing || read.fault == ScheduleFault::endMissing;
     if (read.fault != ScheduleFault::none && (odd || m_checked || read.fault == ScheduleFault::endNotAfterBegin))
         m_message->show(Tone::error, faultSentence(read));
@@ -261,6 +278,37 @@ void WhenPage::refresh() {
         m_message->show(Tone::warning, tr("The begin lies in the past: people can join as soon as they are invited."));
     else
         m_message->clear();
+    refreshReminder(read);
+    Q_EMIT changed();
+}
+
+QString WhenPage::elsewhere(const ScheduleReading& reading) const {
+    QStringList lines;
+    for (const TimeElsewhere& time : timesElsewhere(reading.begin, reading.end, zone(), m_zonesBeside))
+        lines += tr("%1: %2", "time zone: time").arg(time.where, time.when);
+    return lines.join(QLatin1Char('\n'));
+}
+
+void WhenPage::setZonesBeside(const QStringList& zones) {
+    m_zonesBeside = zones;
+    refresh();
+}
+
+void WhenPage::offerReminder(std::int64_t minutes) {
+    m_reminder->setMinutes(minutes);
+    for (QWidget* part : m_reminderRow) part->show();
+}
+
+std::int64_t WhenPage::reminderMinutes() const { return m_reminder->minutes(); }
+
+// Whoever is invited after the time of the reminder gets none.
+void WhenPage::refreshReminder(const ScheduleReading& reading) {
+    const auto minutes = std::chrono::minutes(m_reminder->minutes());
+    const bool late = minutes.count() > 0 && reading.fault == ScheduleFault::none && reading.begin - minutes <= now();
+    m_reminderNote->setText(minutes.count() == 0 ? QString()
+                            : late               ? tr("That is past already: nobody would be reminded.")
+                                                 : tr("A mail to everybody who was invited by mail."));
+    setTone(m_reminderNote, late ? Tone::warning : Tone::faint);
 }
 
 bool WhenPage::check() {

@@ -5,8 +5,9 @@
 #include "client/model/schedule_draft.hpp"
 
 #include <QWidget>
+#include <array>
+#include <cstdint>
 
-class QComboBox;
 class QDateTimeEdit;
 class QLabel;
 class QPushButton;
@@ -15,6 +16,8 @@ class QRadioButton;
 namespace conclave::client {
 
 class MessageStrip;
+class ReminderBox;
+class ZoneBox;
 
 class WhenPage : public QWidget {
     Q_OBJECT
@@ -23,7 +26,14 @@ public:
     explicit WhenPage(QWidget* parent = nullptr);
 
     void setWindow(Instant begin, Instant end, const QTimeZone& zone);
+    ScheduleEntry entry() const;
+    void setEntry(const ScheduleEntry& entry);
+    // In which zones the time is shown besides the one where the person is.
+    void setZonesBeside(const QStringList& zones);
     void setDefaults();
+    // Shows the choice of a reminder, which is hidden without; 0 minutes is none.
+    void offerReminder(std::int64_t minutes);
+    std::int64_t reminderMinutes() const;
     // False shows what is wrong and puts the focus there.
     bool check();
     ScheduleReading reading() const;
@@ -31,6 +41,9 @@ public:
     QWidget* firstField() const;
     // What the server found at fault.
     void showFault(const QString& sentence);
+
+Q_SIGNALS:
+    void changed();
 
 private:
     struct Twice {
@@ -41,12 +54,11 @@ private:
         Which which() const;
     };
 
-    ScheduleEntry entry() const;
     Twice newTwice(const QString& name);
-    void fillZones();
-    void setEntry(const ScheduleEntry& entry);
     void beginEdited();
+    QString elsewhere(const ScheduleReading& reading) const;
     void refresh();
+    void refreshReminder(const ScheduleReading& reading);
     void showTwice(Twice& twice, bool shown, const QDateTime& wall);
     QString faultSentence(const ScheduleReading& reading) const;
 
@@ -54,11 +66,15 @@ private:
     QDateTimeEdit* m_end = nullptr;
     QLabel* m_duration = nullptr;
     QPushButton* m_tonight = nullptr;
-    QComboBox* m_zone = nullptr;
+    ZoneBox* m_zone = nullptr;
     QLabel* m_elsewhere = nullptr;
+    ReminderBox* m_reminder = nullptr;
+    QLabel* m_reminderNote = nullptr;
+    std::array<QWidget*, 3> m_reminderRow{}; // with its label; hidden until it is offered
     Twice m_beginTwice;
     Twice m_endTwice;
     MessageStrip* m_message = nullptr;
+    QStringList m_zonesBeside;
     QDateTime m_lastBegin;
     bool m_checked = false; // faults show from the first attempt to go on, or at once where a clock is odd
 };

@@ -1,5 +1,7 @@
 #include "client/ui/widgets/chip.hpp"
 
+#include "client/model/words.hpp"
+
 #include <QPainter>
 
 namespace conclave::client {
@@ -19,7 +21,7 @@ void Chip::set(IconName name, Tone tone, const QString& text, const QString& mor
     m_tone = tone;
     m_text = text;
     setAccessibleName(text);
-    setToolTip(more.isEmpty() ? text : more);
+    setToolTip(shortText(more.isEmpty() ? text : more));
     updateGeometry();
     update();
 }

@@ -1,5 +1,7 @@
 #include "client/ui/widgets/choice_card.hpp"
 
+#include "client/ui/widgets/mirrored.hpp"
+
 #include <QPainter>
 
 namespace conclave::client {
@@ -64,20 +66,20 @@ void ChoiceCard::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(QRectF(rect()).adjusted(4.5, 4.5, -4.5, -4.5), 4, 4);
     }
     (chosen ? m_chosenIcon : m_icon)
-        .paint(&painter, QRect(kPadding, kPadding, kIconPx, kIconPx), Qt::AlignCenter,
+        .paint(&painter, mirrored(*this, {kPadding, kPadding, kIconPx, kIconPx}), Qt::AlignCenter,
                isEnabled() ? QIcon::Normal : QIcon::Disabled);
     const auto group = isEnabled() ? QPalette::Active : QPalette::Disabled;
     painter.setFont(titleFont());
     painter.setPen(colours.color(group, QPalette::WindowText));
     QString title = text();
     title.remove(QLatin1Char('&'));
-    painter.drawText(QRect(kTextLeft, kPadding, width() - kTextLeft - kPadding, QFontMetrics(titleFont()).height()),
-                     Qt::AlignLeft | Qt::AlignVCenter, title);
+    painter.drawText(mirrored(*this, {kTextLeft, kPadding, width() - kTextLeft - kPadding, QFontMetrics(titleFont()).height()}),
+                     leading(*this) | Qt::AlignVCenter, title);
     painter.setFont(font());
     // The sentence says why something is not possible, so it stays readable.
     painter.setPen(toneColour(isEnabled() ? Tone::text : Tone::faint, colours));
-    painter.drawText(sentenceRect(width()).adjusted(0, 0, 2, 2), Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop,
-                     m_sentence);
+    const QRect sentence(kTextLeft, sentenceRect(width()).top(), width() - kTextLeft - kPadding, sentenceRect(width()).height() + 2);
+    painter.drawText(mirrored(*this, sentence), Qt::TextWordWrap | leading(*this) | Qt::AlignTop, m_sentence);
 }
 
 void ChoiceCard::enterEvent(QEnterEvent* event) {

@@ -11,7 +11,16 @@ namespace {
 // What was copied is not kept here a second time.
 QByteArray printOf(const QString& text) { return QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256); }
 
+std::chrono::milliseconds& leaseOfAll() {
+    static std::chrono::milliseconds lease = std::chrono::seconds(60);
+    return lease;
+}
+
 } // namespace
+
+void setClipboardLease(std::chrono::milliseconds lease) { leaseOfAll() = lease; }
+
+std::chrono::milliseconds clipboardLease() { return leaseOfAll(); }
 
 void copyForAWhile(const QString& text, std::chrono::milliseconds lease) {
     const QString name = QStringLiteral("clipboardLease");

@@ -7,9 +7,11 @@
 
 namespace conclave::client {
 
-inline constexpr std::chrono::seconds kClipboardLease{60};
+// From the next copy on; 60 seconds at first.
+void setClipboardLease(std::chrono::milliseconds lease);
+std::chrono::milliseconds clipboardLease();
 
 // Outlives the window that copied; a newer copy replaces the lease.
-void copyForAWhile(const QString& text, std::chrono::milliseconds lease = kClipboardLease);
+void copyForAWhile(const QString& text, std::chrono::milliseconds lease = clipboardLease());
 
 } // namespace conclave::client

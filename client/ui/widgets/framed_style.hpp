@@ -14,6 +14,7 @@ public:
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
 
@@ -24,6 +25,10 @@ public:
     // A little more height in what one types and clicks.
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
+
+    // What a label, a question or a tool tip says is never markup: most of it comes from a server.
+    void polish(QWidget* widget) override;
+    using QProxyStyle::polish;
 
     static QColor lineColour(const QPalette& palette);
 };

@@ -16,10 +16,11 @@ namespace conclave::client {
 namespace {
 
 constexpr const char* kFiles[kIconCount] = {
-    "account", "arrow-left", "arrow-right", "calendar", "check", "check-circle", "chevron-down", "chevrons-right",
-    "clock", "close", "copy", "crown", "envelope", "error", "eye", "eye-off", "headphones", "info", "key", "list",
-    "lock", "microphone", "no-account", "pencil", "people", "person", "person-add", "phone", "plus", "print",
-    "refresh", "search", "server", "shield", "shield-off", "sign-out", "trash", "warning",
+    "account", "arrow-left", "arrow-right", "calendar", "calendar-off", "calendar-plus", "check", "check-circle",
+    "chevron-down", "chevrons-right", "clock", "close", "copy", "crown", "envelope", "error", "eye", "eye-off",
+    "headphones", "info", "key", "lifebuoy", "list", "lock", "microphone", "no-account", "pencil", "people", "person",
+    "person-add", "phone", "plus", "power", "print", "refresh", "save", "search", "server", "shield", "shield-off",
+    "sign-out", "trash", "warning",
 };
 
 QColor colourFor(Tone tone, QIcon::Mode mode) {

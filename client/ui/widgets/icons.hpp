@@ -11,9 +11,10 @@ namespace conclave::client {
 
 // Each name is a file: `personAdd` is resources/icons/person-add.svg.
 enum class IconName {
-    account, arrowLeft, arrowRight, calendar, check, checkCircle, chevronDown, chevronsRight, clock, close, copy, crown,
-    envelope, error, eye, eyeOff, headphones, info, key, list, lock, microphone, noAccount, pencil, people, person,
-    personAdd, phone, plus, print, refresh, search, server, shield, shieldOff, signOut, trash, warning,
+    account, arrowLeft, arrowRight, calendar, calendarOff, calendarPlus, check, checkCircle, chevronDown, chevronsRight,
+    clock, close, copy, crown, envelope, error, eye, eyeOff, headphones, info, key, lifebuoy, list, lock, microphone,
+    noAccount, pencil, people, person, personAdd, phone, plus, power, print, refresh, save, search, server, shield,
+    shieldOff, signOut, trash, warning,
 };
 inline constexpr int kIconCount = static_cast<int>(IconName::warning) + 1;
 

@@ -69,7 +69,7 @@ MessageStrip::MessageStrip(QWidget* parent) : QWidget(parent) {
 
 void MessageStrip::showError(const Error& error) {
     show(Tone::error, errorSentence(error));
-    m_details->setText(errorDetails(error));
+    m_details->setText(breakable(errorDetails(error)));
     m_unfold->setText(tr("Details"));
     m_unfold->setAccessibleName(tr("Details of the error"));
     m_unfold->setChecked(false);
@@ -87,8 +87,9 @@ void MessageStrip::show(Tone tone, const QString& text) {
         m_layout->insertWidget(0, m_icon, 0, Qt::AlignTop);
     }
     m_tone = tone;
-    m_text->setText(text);
+    m_text->setText(breakable(text));
     m_text->setAccessibleName(text);
+    alignIcon();
     setVisible(true);
     update();
     QAccessibleEvent alert(m_text, QAccessible::Alert);
@@ -106,6 +107,20 @@ void MessageStrip::clear() {
 void MessageStrip::offer(const QString& action) {
     m_action->setText(action);
     m_action->show();
+    alignIcon();
+}
+
+void MessageStrip::addButton(QWidget* button) {
+    m_layout->addWidget(button, 0, Qt::AlignVCenter);
+    m_hasButtons = true;
+    alignIcon();
+}
+
+// Beside the first line; where a button makes the strip taller, in its middle as the text is.
+void MessageStrip::alignIcon() {
+    const Qt::Alignment place = m_hasButtons || !m_action->isHidden() ? Qt::AlignVCenter : Qt::AlignTop;
+    if (m_icon) m_layout->setAlignment(m_icon, place);
+    m_layout->setAlignment(m_unfold, place);
 }
 
 QString MessageStrip::text() const { return m_text->text(); }

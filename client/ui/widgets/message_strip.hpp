@@ -27,6 +27,8 @@ public:
     void clear();
     // A button beside the text; the strip's next show() takes it away again.
     void offer(const QString& action);
+    // A button that stays, behind what is offered.
+    void addButton(QWidget* button);
     QString text() const;
     Tone tone() const { return m_tone; }
 
@@ -38,7 +40,10 @@ protected:
 
 private:
     Tone m_tone = Tone::faint;
+    void alignIcon();
+
     QHBoxLayout* m_layout = nullptr;
+    bool m_hasButtons = false;
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
     QPushButton* m_action = nullptr;

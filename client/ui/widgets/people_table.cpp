@@ -5,8 +5,23 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
 
 namespace conclave::client {
+
+namespace {
+
+// A narrow gap to the next column.
+class GapDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(space::kSmall, 0);
+    }
+};
+
+} // namespace
 
 PersonRow personRow(const api::Participant& participant) {
     return {.role = participant.role,
@@ -29,43 +44,52 @@ QString totalsText(const std::vector<PersonRow>& rows) {
     return parts.isEmpty() ? people : PeopleTable::tr("%1: %2", "people: by role").arg(people, parts.join(QStringLiteral(", ")));
 }
 
+void lookLikePeople(QTableView& table) {
+    table.setAccessibleName(PeopleTable::tr("People"));
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 2 * space::kSmall);
+    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table.horizontalHeader()->setMaximumSectionSize(440);
+    table.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(QAbstractItemView::SingleSelection);
+    table.setShowGrid(false);
+    table.setAlternatingRowColors(true);
+    table.setWordWrap(false);
+    table.setTabKeyNavigation(false);
+    table.setIconSize(QSize(space::kIcon, space::kIcon));
+}
+
 PeopleTable::PeopleTable(const QStringList& further, QWidget* parent) : QTableWidget(parent) {
     setObjectName(QStringLiteral("people"));
-    setAccessibleName(tr("People"));
     QStringList titles{tr("Role"), tr("Name"), tr("Address"), tr("Account")};
     titles += further;
     setColumnCount(static_cast<int>(titles.size()));
     setHorizontalHeaderLabels(titles);
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * space::kSmall);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setMaximumSectionSize(440);
+    lookLikePeople(*this);
+    setItemDelegate(new GapDelegate(this));
     horizontalHeader()->setSectionResizeMode(kAddress, QHeaderView::Stretch);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
-    setShowGrid(false);
-    setAlternatingRowColors(true);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setIconSize(QSize(space::kIcon, space::kIcon));
 }
 
 void PeopleTable::setRows(const std::vector<PersonRow>& rows) {
     const int chosen = chosenRow();
-    clearContents();
+    const int scrolled = verticalScrollBar()->value();
+    setRowCount(0); // into rows that stand already, every cell would make all columns measure all rows again
     setRowCount(static_cast<int>(rows.size()));
     for (int row = 0; row < rowCount(); ++row) {
         const PersonRow& person = rows[static_cast<std::size_t>(row)];
         put(row, kRole, icon(roleIcon(person.role)), roleName(person.role), Tone::text);
-        put(row, kName, {}, person.name.isEmpty() ? QStringLiteral("–") : person.name, Tone::text);
+        put(row, kName, {}, person.name.isEmpty() ? QStringLiteral("–") : person.name, Tone::text)->setToolTip(person.name);
         const Tone tone = accountTone(person.hasAccount);
-        put(row, kAddress, {}, person.address, tone)->setToolTip(person.address);
+        put(row, kAddress, {}, person.address, tone)->setToolTip(shortText(person.address));
         put(row, kAccount, icon(accountIcon(person.hasAccount), tone), accountWord(person.hasAccount), tone);
     }
-    if (chosen >= 0 && chosen < rowCount()) selectRow(chosen);
+    if (chosen >= 0 && chosen < rowCount()) setCurrentCell(chosen, 0);
+    if (scrolled == 0) return;
+    executeDelayedItemsLayout(); // else there is nothing to scroll yet
+    verticalScrollBar()->setValue(scrolled);
 }
 
 QTableWidgetItem* PeopleTable::setCell(int row, int column, const QString& text) {

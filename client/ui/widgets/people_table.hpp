@@ -21,6 +21,9 @@ PersonRow personRow(const api::Participant& participant);
 // "34 people: 2 moderators, 20 participants, 12 in the audience"
 QString totalsText(const std::vector<PersonRow>& rows);
 
+// How every table of people looks and is used: rows chosen whole, read only, Tab leaves it.
+void lookLikePeople(QTableView& table);
+
 class PeopleTable : public QTableWidget {
     Q_OBJECT
 

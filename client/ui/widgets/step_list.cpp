@@ -1,6 +1,7 @@
 #include "client/ui/widgets/step_list.hpp"
 
 #include "client/ui/widgets/icons.hpp"
+#include "client/ui/widgets/mirrored.hpp"
 
 #include <QPainter>
 
@@ -45,12 +46,12 @@ void StepList::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), palette().color(QPalette::Base));
-    painter.fillRect(QRect(width() - 1, 0, 1, height()), palette().color(QPalette::Mid));
+    painter.fillRect(mirrored(*this, {width() - 1, 0, 1, height()}), palette().color(QPalette::Mid));
     const QColor accent = toneColour(Tone::accent, palette());
     const QColor faint = toneColour(Tone::faint, palette());
     int y = space::kPage;
     for (int i = 0; i < m_steps.size(); ++i, y += rowHeight()) {
-        const QRect mark(space::kLarge, y, kMarkPx, kMarkPx);
+        const QRect mark = mirrored(*this, {space::kLarge, y, kMarkPx, kMarkPx});
         const bool now = i == m_current;
         const bool done = i < m_current;
         if (i + 1 < m_steps.size()) {
@@ -70,8 +71,8 @@ void StepList::paintEvent(QPaintEvent*) {
             painter.drawText(mark, Qt::AlignCenter, QString::number(i + 1));
         }
         painter.setPen(now || done ? palette().color(QPalette::WindowText) : faint);
-        painter.drawText(QRect(mark.right() + space::kMedium, y, width() - mark.right() - space::kMedium, kMarkPx),
-                         Qt::AlignLeft | Qt::AlignVCenter, m_steps[i]);
+        constexpr int kTextLeft = space::kLarge + kMarkPx + space::kMedium;
+        painter.drawText(mirrored(*this, {kTextLeft, y, width() - kTextLeft, kMarkPx}), leading(*this) | Qt::AlignVCenter, m_steps[i]);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "client/ui/widgets/step_wizard.hpp"
 
+#include "client/model/words.hpp"
 #include "client/ui/widgets/busy_bar.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/step_list.hpp"
@@ -13,17 +14,28 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QUuid>
 #include <QVBoxLayout>
 
 namespace conclave::client {
+namespace {
+
+constexpr int kKeepAfterMs = 500;
+constexpr int kWidthPxMin = 780; // less, and a message of some lines would make it higher than a small screen
+
+} // namespace
 
 StepWizard::StepWizard(const QString& name, const QString& windowTitle, QWidget* parent)
-    : QDialog(parent, Qt::Window) {
+    : QDialog(parent, Qt::Window), m_draftId(QUuid::createUuid().toString(QUuid::WithoutBraces)) {
     setObjectName(name);
     setWindowTitle(windowTitle);
     setWindowIcon(appIcon());
     setModal(false);
     layOut();
+    m_keepSoon.setSingleShot(true);
+    m_keepSoon.setInterval(kKeepAfterMs);
+    connect(&m_keepSoon, &QTimer::timeout, this, &StepWizard::keepNow);
+    setMinimumWidth(kWidthPxMin);
     resize(1040, 660);
 }
 
@@ -117,6 +129,10 @@ void StepWizard::showPage(int index) {
     setPrimaryEnabled(true);
     m_stack->setCurrentIndex(index);
     entered(index);
+    if (page(index).leave == Leave::cancel)
+        touch();
+    else
+        keepNow(); // done: what was entered must not be offered again, whatever happens next
     refreshPage();
     if (QWidget* first = page(index).firstField)
         first->setFocus(Qt::TabFocusReason);
@@ -128,7 +144,7 @@ void StepWizard::refreshPage() {
     const Page& shown = page(currentPage());
     m_steps->setCurrent(shown.step);
     m_title->setText(shown.title);
-    m_lead->setText(shown.lead);
+    m_lead->setText(breakable(shown.lead));
     m_lead->setVisible(!shown.lead.isEmpty());
     m_primary->setText(shown.primary);
     m_primary->setVisible(!shown.primary.isEmpty());
@@ -187,6 +203,40 @@ void StepWizard::entered(int) {}
 QString StepWizard::loseQuestion() const { return tr("Discard what you entered?"); }
 
 QString StepWizard::loseButton() const { return tr("Discard"); }
+
+void StepWizard::touch() {
+    // Not started anew by each key: somebody who types without a pause is kept too.
+    if (!m_keepSoon.isActive()) m_keepSoon.start();
+}
+
+void StepWizard::keepNow() {
+    m_keepSoon.stop();
+    if (m_later) return;
+    std::optional<WizardDraft> draft = keep();
+    if (draft) draft->id = m_draftId;
+    if (draft == m_kept) return;
+    m_kept = draft;
+    if (draft)
+        Q_EMIT draftChanged(*draft);
+    else
+        Q_EMIT draftOver(m_draftId);
+}
+
+bool StepWizard::renewable() const {
+    return !m_busy && !m_later && m_pages[static_cast<std::size_t>(currentPage())].leave == Leave::cancel;
+}
+
+void StepWizard::goOnWith(const WizardDraft& draft) {
+    m_draftId = draft.id;
+    m_kept = draft;
+    takeBack(draft);
+}
+
+void StepWizard::done(int result) {
+    m_keepSoon.stop();
+    if (!m_later && std::exchange(m_kept, std::nullopt)) Q_EMIT draftOver(m_draftId);
+    QDialog::done(result);
+}
 
 void StepWizard::back() {
     const int target = page(currentPage()).back;

@@ -1,15 +1,20 @@
 // The frame of every wizard: steps at the left with the current one marked, a title that asks or states, one primary
 // button at the lower right whose text says what happens. Back never loses input; Cancel asks only if something would be
 // lost; Enter goes on only where nothing is sent. A request shows its progress in place after 300 ms, with a way to stop
-// it; an error stands above the buttons in a sentence. A window of its own, with a size of its own. GUI thread only.
+// it; an error stands above the buttons in a sentence. What was entered is handed out to be kept a moment after each
+// change, so that it survives a crash or a lost session. A window of its own, with a size of its own. GUI thread only.
 #pragma once
 
+#include "client/cache/wizard_draft.hpp"
 #include "client/net/api_client.hpp"
 #include "client/ui/widgets/theme.hpp"
 
 #include <QDialog>
 #include <QPointer>
 #include <QString>
+#include <QTimer>
+#include <optional>
+#include <utility>
 
 class QLabel;
 class QPushButton;
@@ -52,7 +57,24 @@ public:
     QPushButton* cancelButton() const { return m_cancel; }
     bool busy() const { return m_busy; }
 
+    // Opens it where an earlier run was left; before show().
+    void goOnWith(const WizardDraft& draft);
+    const QString& draftId() const { return m_draftId; }
+    // Hands out what has changed since, without waiting for the moment to pass.
+    void keepNow();
+    // Can it be closed and opened anew, with what keepNow() has handed out, and lose nothing? Not while a request runs, and
+    // not once its work is done.
+    bool renewable() const;
+    // What keepNow() has handed out last.
+    const std::optional<WizardDraft>& kept() const { return m_kept; }
+
     void reject() override;
+    void done(int result) override;
+
+Q_SIGNALS:
+    void draftChanged(const conclave::client::WizardDraft& draft);
+    // Done, or discarded: there is nothing to go on with.
+    void draftOver(const QString& id);
 
 protected:
     void setSteps(const QStringList& steps);
@@ -69,6 +91,18 @@ protected:
     void showError(const Error& error);
     void showMessage(Tone tone, const QString& text);
     void clearMessage();
+
+    // Something was entered or chosen.
+    void touch();
+    // What somebody would have to enter again, the page included; nothing where nothing would be lost. Never a PIN, a
+    // password or a token. The frame fills in the id.
+    virtual std::optional<WizardDraft> keep() const { return std::nullopt; }
+    // Takes back what keep() gave; a wizard that has to read first does so when it has read.
+    virtual void takeBack(const WizardDraft&) {}
+    // From takeBack(), where something has to be read before: until dueDraft() has given it out, once, the kept draft
+    // stays as it is, even if the window is closed.
+    void takeBackLater(const WizardDraft& draft) { m_later = draft; }
+    std::optional<WizardDraft> dueDraft() { return std::exchange(m_later, std::nullopt); }
 
     virtual void primary(int index) = 0;
     virtual void entered(int index);
@@ -97,6 +131,10 @@ private:
     QPushButton* m_cancel = nullptr;
     QPushButton* m_primary = nullptr;
     Call m_call;
+    QString m_draftId;
+    QTimer m_keepSoon;
+    std::optional<WizardDraft> m_kept; // as handed out last
+    std::optional<WizardDraft> m_later;
     QPointer<QWidget> m_focusBefore; // what a request took the focus from
     bool m_busy = false;
     bool m_primaryEnabled = true;

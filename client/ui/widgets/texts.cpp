@@ -44,6 +44,26 @@ QString accountWord(bool hasAccount) { return hasAccount ? Texts::tr("Account") 
 IconName accountIcon(bool hasAccount) { return hasAccount ? IconName::account : IconName::noAccount; }
 Tone accountTone(bool hasAccount) { return hasAccount ? Tone::success : Tone::text; }
 
+IconName groupIcon(Group group) {
+    switch (group) {
+    case Group::none: return IconName::phone;
+    case Group::conferenceUser: return IconName::calendar;
+    case Group::conferenceSupport: return IconName::lifebuoy;
+    case Group::administrator: return IconName::shield;
+    }
+    return IconName::person;
+}
+
+QString groupSentence(Group group) {
+    switch (group) {
+    case Group::none: return Texts::tr("Is found when inviting, and joins by phone. Cannot sign in here.");
+    case Group::conferenceUser: return Texts::tr("Plans conferences and invites people.");
+    case Group::conferenceSupport: return Texts::tr("Looks after accounts and passwords, too.");
+    case Group::administrator: return Texts::tr("May do everything, and says who is support.");
+    }
+    return {};
+}
+
 QString stateWord(ConferenceState state) {
     switch (state) {
     case ConferenceState::draft: return Texts::tr("Draft");
@@ -119,6 +139,19 @@ QString timeFormat() {
     return format;
 }
 
+QStringList zoneIds() {
+    QStringList ids;
+    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
+        if (id.contains('/') && !id.startsWith("Etc/") && !id.startsWith("posix") && !id.startsWith("right"))
+            ids += QString::fromLatin1(id);
+    for (const QString& always : {QString::fromLatin1(QTimeZone::systemTimeZoneId()), QStringLiteral("UTC")})
+        if (!ids.contains(always)) ids += always;
+    ids.sort();
+    return ids;
+}
+
+QString zoneName(const QString& ianaName) { return QString(ianaName).replace(QLatin1Char('_'), QLatin1Char(' ')); }
+
 QString timeText(const QTime& time) { return QLocale().toString(time, timeFormat()); }
 
 QString durationText(std::chrono::milliseconds duration) {
@@ -142,6 +175,23 @@ QString whenText(Instant begin, Instant end, const QTimeZone& zone) {
     if (from.date() == to.date())
         return Texts::tr("%1, %2 – %3", "day, begin, end").arg(day(from), time(from), time(to));
     return Texts::tr("%1, %2 – %3, %4", "day, begin, day, end").arg(day(from), time(from), day(to), time(to));
+}
+
+QString reminderText(std::int64_t minutes) {
+    if (minutes <= 0) return Texts::tr("No reminder");
+    return Texts::tr("%1 before", "a length of time").arg(durationText(std::chrono::minutes(minutes)));
+}
+
+std::vector<TimeElsewhere> timesElsewhere(Instant begin, Instant end, const QTimeZone& zone, const QStringList& beside) {
+    const auto offset = [&](const QTimeZone& any) { return any.offsetFromUtc(toDateTime(begin, any)); };
+    const QTimeZone own = QTimeZone::systemTimeZone();
+    std::vector<TimeElsewhere> times;
+    if (offset(own) != offset(zone)) times.push_back({Texts::tr("Where you are"), whenText(begin, end, own)});
+    for (const QString& id : beside) {
+        const QTimeZone other(id.toLatin1());
+        if (other.isValid() && other != zone) times.push_back({zoneName(id), whenText(begin, end, other)});
+    }
+    return times;
 }
 
 QString zoneText(const QTimeZone& zone, Instant at) {
@@ -201,6 +251,13 @@ QString errorSentence(const Error& error) {
     case Errc::duplicateAddress: return Texts::tr("Somebody with this address is in the conference already.");
     case Errc::conferenceFull: return Texts::tr("A conference holds at most 250 people.");
     case Errc::lastModerator: return Texts::tr("A conference needs a moderator. Make somebody else moderator first.");
+    case Errc::duplicateLogin: return Texts::tr("This login is taken. Choose another.");
+    case Errc::lastAdministrator:
+        return Texts::tr("Somebody has to administer. Make somebody else administrator first.");
+    case Errc::localTimeMissing:
+        return Texts::tr("The clocks go forward over that time, so it does not exist on that day. Choose another.");
+    case Errc::localTimeAmbiguous:
+        return Texts::tr("The clocks go back, so that time comes twice on that day. Choose which one is meant.");
     case Errc::tooManyRequests: return Texts::tr("Too many attempts. Wait a moment, then try again.");
     case Errc::storageFull: return Texts::tr("The server's disk is full, so nothing can be changed. Tell its operator.");
     case Errc::unavailable: return Texts::tr("The server is busy. Try again in a moment.");

@@ -54,10 +54,13 @@ QPalette paletteOf(const Shades& s) {
 // What a palette cannot say: the one primary button of a page, and air in fields and tables.
 constexpr const char* kRules = R"(
 QToolTip { color: palette(tool-tip-text); background: palette(tool-tip-base); border: 0; padding: 5px 7px; }
-conclave--client--PeopleTable QHeaderView::section {
+conclave--client--PeopleTable QHeaderView::section, conclave--client--PeopleView QHeaderView::section,
+conclave--client--ShortcutsSheet QHeaderView::section {
     background: palette(window); color: palette(placeholder-text); border: 0;
     border-bottom: 1px solid palette(mid); padding: 5px 4px;
 }
+QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
+QMessageBox QDialogButtonBox { min-width: 340px; }
 QPushButton[primary="true"] {
     background: palette(highlight); color: palette(highlighted-text); font-weight: 600;
     border: 2px solid palette(highlight); border-radius: 5px; padding: 6px 18px;

@@ -1,0 +1,25 @@
+// A line to search or filter by, with its mark and a button that clears it; both have names, as QLineEdit's own button has
+// not. GUI thread only.
+#pragma once
+
+#include <QLineEdit>
+
+namespace conclave::client {
+
+class SearchField : public QLineEdit {
+    Q_OBJECT
+
+public:
+    explicit SearchField(const QString& name, QWidget* parent = nullptr);
+
+    // `verb` stands in the empty field; `says` is its whole name.
+    void setWords(const QString& verb, const QString& says);
+    // The keyboard comes here, and what is typed replaces what is there.
+    void takeKeyboard();
+
+private:
+    QAction* m_mark;
+    QAction* m_clear;
+};
+
+} // namespace conclave::client
