@@ -35,7 +35,7 @@ HOMES = {
     r"opus": ["server/media/codec"],
     r"srtp2": ["server/media/srtp"],
     r"sofia-sip": ["server/sip"],
-    r"openssl": ["server/base", "server/webrtc"],
+    r"openssl": ["server/base", "server/media/srtp", "server/webrtc"],
     r"sodium": ["server/base"],
     r"spdlog|fmt/|date/": ["server/base"],
     r"Q[A-Z]|Qt[A-Z]|qt6keychain": ["client"],

@@ -1,5 +1,5 @@
 # labels: ui spec:G5
-# timeout: 240
+# timeout: 420
 # serial
 """How the desktop program looks in both languages, light and dark, and on a screen of double density: the real server
 with conferences of every kind, every kind of page. Every control that one operates must have a name, as a screen reader
@@ -53,7 +53,7 @@ class Words:
 class Visit:
     """One run of the program in one language and look."""
 
-    def __init__(self, server, folder, language, theme, scale=1):
+    def __init__(self, server, folder, language, theme, scale=1, login="anna"):
         self.say = Words(language)
         self.suffix = f"{language}-{theme}" + ("-200" if scale == 2 else "")
         self.nameless = []
@@ -63,7 +63,7 @@ class Visit:
         (settings / "conclave.ini").write_text(f"[view]\ntheme={theme}\n")
         self.log = folder / f"{self.suffix}.log"
         self.program = Program([str(BIN / "conclave"), "--language", language, "--server",
-                                f"https://localhost:{server.ports['http']}", "--login", "anna", "--password-stdin",
+                                f"https://localhost:{server.ports['http']}", "--login", login, "--password-stdin",
                                 "--trust-fingerprint", server.fingerprint.replace(":", "")],
                                stdin=PASSWORD + "\n", log=str(self.log),
                                env={"CONCLAVE_CLIENT_SETTINGS": str(settings), "TZ": ZONE, "QT_SCALE_FACTOR": str(scale),
@@ -86,10 +86,7 @@ class Visit:
 
     def window(self):
         """The window in front: what stands behind a wizard has been looked at already."""
-        def active():
-            windows = [one for one in self.program.root().descendants(1) if one.showing]
-            return next((one for one in windows if one.has("active")), None)
-        return wait_for("a window in front", active)
+        return self.program.front()
 
     def find(self, role=None, name=None, contains=None):
         """In the window in front, which is a quicker search than one through all of them."""
@@ -141,6 +138,25 @@ class Visit:
         self.people()
         self.invitation()
         self.info()
+        self.settings()
+        self.about()
+        self.another_time()
+        self.cancel()
+
+    def settings(self):
+        keys("ctrl+comma")
+        self.page("settings", "Language and look")
+        self.press("Close")
+        self.back()
+
+    def about(self):
+        help_menu = self.say.translations.get("&Help", "&Help")
+        keys("alt+" + help_menu[help_menu.index("&") + 1].lower())
+        self.find("menu item", self.say("&About Conclave"))
+        keys("Up", "Return")  # the last entry
+        self.page("about", "TLS library")
+        self.press("Close")
+        self.back()
 
     def new_conference(self):
         keys("ctrl+n")
@@ -185,11 +201,30 @@ class Visit:
         keys("ctrl+d")
         self.page("info", "Board, third quarter")
         keys("ctrl+Tab")
+        self.page("people-and-pins", "Show P&INs")
         self.press("Show P&INs")
         self.page("pins", "Hide P&INs")
         keys("ctrl+Tab")
         self.page("mail", "&Correct address…")
         self.press("Close")
+        self.back()
+
+    def another_time(self):
+        self.choose(0)
+        keys("ctrl+shift+t")
+        self.page("reschedule", "When is it to be instead?")
+        self.find("label", contains=self.say("%1 is planned for %2.").split("%1")[1].split("%2")[0].strip())
+        self.press("4 weeks")
+        self.press("Continue")
+        self.page("reschedule-check", "Old time")
+        self.discard()
+
+    def cancel(self):
+        self.choose(0)
+        keys("Delete")
+        self.find("push button", contains="12")
+        self.page("cancel", "Keep conference")
+        self.press("Keep conference")
         self.back()
 
     def invite_with_a_fault(self, mail, api, conference):

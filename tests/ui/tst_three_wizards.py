@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from support.desktop import Program, inside_desktop, keys, screenshot, wait_for
+from support.desktop import Program, inside_desktop, screenshot, wait_for
 from support.server import Server
 from support.smtp_server import SmtpServer
 
@@ -69,7 +69,7 @@ def sign_in(program, server):
 
 
 def plan(program):
-    keys("ctrl+n")
+    program.keys("ctrl+n", over="No conferences yet")
     program.find(contains="When?")
     picture("04-when")
     program.click("push button", "Continue")
@@ -114,7 +114,7 @@ def add_people(program):
 def invite(program, mail):
     program.find(contains="Board, third quarter")
     picture("14-own-conferences-draft")
-    keys("ctrl+i")
+    program.keys("ctrl+i", over="Own conferences")
     program.find(contains="Is the conference as it should be?")
     picture("15-invitation-review")
     program.click("push button", "Continue")
@@ -135,7 +135,7 @@ def invite(program, mail):
 
 
 def look_at_pins(program):
-    keys("F2")
+    program.keys("F2", over="Own conferences")
     program.click("page tab", contains="People and PINs")
     picture("20-pins-masked")
     program.click("push button", "Show PINs")
@@ -155,7 +155,7 @@ def check_on_the_server(server, mail):
 
 
 def cancel(program, server):
-    keys("Delete")
+    program.keys("Delete", over="Own conferences")
     program.find("push button", contains="Cancel conference and mail 3 people")
     picture("22-cancel")
     program.click("push button", contains="Cancel conference and mail 3 people")

@@ -4,6 +4,7 @@
 #include "client/net/api_client.hpp"
 #include "client/net/server_trust.hpp"
 #include "client/net/transport.hpp"
+#include "tests/client/net/answer_box.hpp"
 #include "tests/client/net/throw_away_certificates.hpp"
 #include "tests/support/tls_server.hpp"
 
@@ -14,6 +15,7 @@
 
 namespace conclave::client {
 
+using tests::box;
 using tests::ReceivedRequest;
 using tests::TlsServer;
 
@@ -38,16 +40,6 @@ class ApiClientTest : public QObject {
     std::unique_ptr<TlsServer> m_server;
     std::unique_ptr<ServerTrust> m_trust;
     std::unique_ptr<ApiClient> m_api;
-
-    template <class T>
-    std::pair<Answer<T>, std::shared_ptr<std::optional<Result<T>>>> box() {
-        auto got = std::make_shared<std::optional<Result<T>>>();
-        return {[got](Result<T> result) {
-                    if (*got) qFatal("answered twice");
-                    got->emplace(std::move(result));
-                },
-                got};
-    }
 
     void adopt() {
         api::Session session;
@@ -121,6 +113,78 @@ private Q_SLOTS:
                  QByteArray("/api/v1/conferences?scope=past&q=a%26b%3Dc%20%2B%C3%BC&limit=200"));
     }
 
+    void accounts() {
+        adopt();
+        QByteArray body = QByteArray(kUser).replace("\"version\":1", "\"version\":2");
+        m_server->setHandler([&](const ReceivedRequest& request, QSslSocket& socket) {
+            const bool list = request.verb == "GET" && request.target.contains("?");
+            TlsServer::answer(socket, 200, list ? "{\"items\":[" + body + "],\"next\":\"anna\"}" : body);
+        });
+        auto [listed, gotListed] = box<api::UserList>();
+        m_api->users(QStringLiteral("ä &"), QStringLiteral("a b"), this, listed);
+        QTRY_VERIFY(gotListed->has_value());
+        QCOMPARE((*gotListed)->value().items.size(), std::size_t{1});
+        QCOMPARE((*gotListed)->value().next, std::optional<std::string>("anna"));
+        QCOMPARE(m_server->requests().last().target, QByteArray("/api/v1/users?q=%C3%A4%20%26&limit=50&cursor=a%20b"));
+
+        auto [created, gotCreated] = box<api::User>();
+        api::UserCreate create;
+        create.login = "anna";
+        m_api->createUser(create, this, created, {"key-2"});
+        QTRY_VERIFY(gotCreated->has_value());
+        QCOMPARE(m_server->requests().last().headers.value("idempotency-key"), QByteArray("key-2"));
+
+        auto [changed, gotChanged] = box<api::User>();
+        api::UserPatch patch;
+        patch.group = Group::conferenceUser;
+        m_api->changeUser(UserId("u9"), 7, patch, this, changed);
+        QTRY_VERIFY(gotChanged->has_value());
+        QCOMPARE(m_server->requests().last().target, QByteArray("/api/v1/users/u9"));
+        QCOMPARE(m_server->requests().last().headers.value("if-match"), QByteArray("\"7\""));
+        QCOMPARE(m_server->requests().last().body, QByteArray(R"({"group":"conferenceUser"})"));
+
+        body = R"({"password":"abc"})";
+        auto [assigned, gotAssigned] = box<api::AssignedPassword>();
+        api::PasswordAssignment assignment;
+        assignment.generate = true;
+        m_api->assignPassword(UserId("u9"), 8, assignment, this, assigned);
+        QTRY_VERIFY(gotAssigned->has_value());
+        QCOMPARE((*gotAssigned)->value().password, std::optional<std::string>("abc"));
+        QCOMPARE(m_server->requests().last().verb, QByteArray("PUT"));
+        QCOMPARE(m_server->requests().last().target, QByteArray("/api/v1/users/u9/password"));
+        QCOMPARE(m_server->requests().last().body, QByteArray(R"({"generate":true})"));
+    }
+
+    // Who is signed in stays true: by one's own change, and whatever else brings newer news.
+    void ownAccountIsKeptUpToDate() {
+        api::Session session;
+        session.token = "tok-1";
+        session.user.id = UserId("u1");
+        session.user.version = 1;
+        session.user.mustChangePassword = true; // no event stream
+        m_api->adoptSession(session);
+        QSignalSpy news(m_api.get(), &ApiClient::userChanged);
+        QByteArray version = "2";
+        m_server->setHandler([&](const ReceivedRequest&, QSslSocket& socket) {
+            TlsServer::answer(socket, 200, QByteArray(kUser).replace("\"version\":1", "\"version\":" + version));
+        });
+        auto [changed, gotChanged] = box<api::User>();
+        api::MePatch patch;
+        patch.locale = "en";
+        m_api->changeMe(1, patch, this, changed);
+        QTRY_COMPARE(news.count(), 1);
+        QCOMPARE(m_server->requests().last().verb, QByteArray("PATCH"));
+        QCOMPARE(m_server->requests().last().headers.value("if-match"), QByteArray("\"1\""));
+        QCOMPARE(m_api->user()->version, std::int64_t{2});
+        QCOMPARE(m_api->user()->login, std::string("anna"));
+        version = "1"; // late news
+        auto [read, gotRead] = box<api::User>();
+        m_api->me(this, read);
+        QTRY_VERIFY(gotRead->has_value());
+        QCOMPARE(m_api->user()->version, std::int64_t{2});
+        QCOMPARE(news.count(), 1);
+    }
+
     void badAnswers_data() {
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("type");
@@ -184,6 +248,24 @@ private Q_SLOTS:
             m_api->conference(ConferenceId("c1"), this, answer);
             QTRY_VERIFY_WITH_TIMEOUT(got->has_value(), 10'000);
         }
+    }
+
+    // A table for spreadsheets is handed on byte for byte, and nothing else in its place.
+    void csvAsItIs() {
+        const QByteArray table("\xEF\xBB\xBF\"Name\"\r\n\"'=1+1\"\r\n");
+        QByteArray type = "text/csv; charset=utf-8";
+        m_server->setHandler([&](const auto&, QSslSocket& socket) { TlsServer::answer(socket, 200, table, type); });
+        auto [answer, got] = box<QByteArray>();
+        m_api->pinsCsv(ConferenceId("c1"), this, answer);
+        QTRY_VERIFY(got->has_value());
+        QCOMPARE(got->value().value(), table);
+        QCOMPARE(m_server->requests().last().target, QByteArray("/api/v1/conferences/c1/pins.csv"));
+        QVERIFY(m_server->requests().last().headers.value("accept").startsWith("text/csv"));
+        type = "text/html";
+        auto [again, gotAgain] = box<QByteArray>();
+        m_api->pinsCsv(ConferenceId("c1"), this, again);
+        QTRY_VERIFY(gotAgain->has_value());
+        QCOMPARE(static_cast<int>((*gotAgain)->error().code), static_cast<int>(Errc::badAnswer));
     }
 
     // A body of a gigabyte is read no further than the cap, and the window goes on meanwhile.

@@ -82,29 +82,31 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("certificate");
         QTest::addColumn<QByteArray>("pinned");
         QTest::addColumn<int>("asked"); // -1 nobody, else TrustQuestion::Kind
+        QTest::addColumn<Refusal>("reason");
         const int first = static_cast<int>(TrustQuestion::Kind::firstUse);
         const int changed = static_cast<int>(TrustQuestion::Kind::changed);
-        const auto row = [](const char* certificate, const char* pinned, int asked) {
-            QTest::addRow("%s, pinned: %s", certificate, pinned) << QByteArray(certificate) << QByteArray(pinned) << asked;
+        const auto row = [](const char* certificate, const char* pinned, int asked, Refusal reason) {
+            QTest::addRow("%s, pinned: %s", certificate, pinned) << QByteArray(certificate) << QByteArray(pinned) << asked << reason;
         };
-        row("expired", "", -1);
-        row("future", "", -1);
-        row("otherHost", "", first);
-        row("otherCa", "", first);
-        row("selfSigned", "", first);
-        row("commonNameOnly", "", first);
-        row("missingIntermediate", "", first);
-        row("selfExpired", "", -1);
-        row("selfExpired", "selfExpired", -1);
-        row("selfSigned2", "selfSigned", changed);
-        row("good", "selfSigned", changed); // trusted by the system, yet not the pinned one
-        row("good2", "good", changed);
+        row("expired", "", -1, Refusal::expired);
+        row("future", "", -1, Refusal::notYetValid);
+        row("otherHost", "", first, Refusal::otherHost);
+        row("otherCa", "", first, Refusal::unknown);
+        row("selfSigned", "", first, Refusal::unknown);
+        row("commonNameOnly", "", first, Refusal::otherHost);
+        row("missingIntermediate", "", first, Refusal::unknown);
+        row("selfExpired", "", -1, Refusal::expired);
+        row("selfExpired", "selfExpired", -1, Refusal::expired);
+        row("selfSigned2", "selfSigned", changed, Refusal::changed);
+        row("good", "selfSigned", changed, Refusal::changed); // trusted by the system, yet not the pinned one
+        row("good2", "good", changed, Refusal::changed);
     }
 
     void refused() {
         QFETCH(QByteArray, certificate);
         QFETCH(QByteArray, pinned);
         QFETCH(int, asked);
+        QFETCH(Refusal, reason);
         TlsServer server(m_certificates.certificate(certificate), m_certificates.key(certificate));
         ServerTrust trust;
         trust.addRoots(QSslCertificate::fromPath(m_certificates.certificate("trusted")));
@@ -119,6 +121,7 @@ private Q_SLOTS:
         QVERIFY(answer->has_error());
         QCOMPARE(int(answer->error().code), int(Errc::untrustedServer));
         QCOMPARE(kind, asked);
+        QCOMPARE(int(trust.lastReason()), int(reason));
         QTest::qWait(50); // what was still under way would arrive now
         QCOMPARE(server.bytesReceived(), QByteArray());
     }
@@ -128,17 +131,19 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("certificate");
         QTest::addColumn<QString>("option");
         QTest::addColumn<bool>("pinned");
-        QTest::newRow("RSA of 1024 bits") << QByteArray("weakRsa") << QStringLiteral("-tls1_2") << false;
-        QTest::newRow("RSA of 1024 bits, pinned") << QByteArray("weakRsa") << QStringLiteral("-tls1_2") << true;
-        QTest::newRow("SHA-1") << QByteArray("sha1") << QStringLiteral("-tls1_2") << false;
-        QTest::newRow("TLS 1.1") << QByteArray("good") << QStringLiteral("-tls1_1") << false;
-        QTest::newRow("TLS 1.1, pinned") << QByteArray("good") << QStringLiteral("-tls1_1") << true;
+        QTest::addColumn<Refusal>("reason");
+        QTest::newRow("RSA of 1024 bits") << QByteArray("weakRsa") << QStringLiteral("-tls1_2") << false << Refusal::weak;
+        QTest::newRow("RSA of 1024 bits, pinned") << QByteArray("weakRsa") << QStringLiteral("-tls1_2") << true << Refusal::weak;
+        QTest::newRow("SHA-1") << QByteArray("sha1") << QStringLiteral("-tls1_2") << false << Refusal::other;
+        QTest::newRow("TLS 1.1") << QByteArray("good") << QStringLiteral("-tls1_1") << false << Refusal::noSecureConnection;
+        QTest::newRow("TLS 1.1, pinned") << QByteArray("good") << QStringLiteral("-tls1_1") << true << Refusal::noSecureConnection;
     }
 
     void refusedByProtocol() {
         QFETCH(QByteArray, certificate);
         QFETCH(QString, option);
         QFETCH(bool, pinned);
+        QFETCH(Refusal, reason);
         QProcess server;
         server.setProcessChannelMode(QProcess::MergedChannels);
         server.start(QStringLiteral("openssl"),
@@ -163,6 +168,7 @@ private Q_SLOTS:
         QVERIFY(answer && answer->has_error());
         QCOMPARE(int(answer->error().code), int(Errc::untrustedServer));
         QCOMPARE(asked, 0);
+        QCOMPARE(int(trust.lastReason()), int(reason));
         server.kill();
         server.waitForFinished();
         said += server.readAll();
@@ -241,6 +247,7 @@ private Q_SLOTS:
         QVERIFY(answer && answer->has_error());
         QCOMPARE(int(answer->error().code), int(Errc::untrustedServer));
         QVERIFY(!received.contains(kPassword));
+        QCOMPARE(int(trust.lastReason()), int(Refusal::noSecureConnection));
         QVERIFY(ServerAddress::parse(QStringLiteral("http://localhost")).has_error());
     }
 

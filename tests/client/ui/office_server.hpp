@@ -65,11 +65,22 @@ public:
     std::vector<api::Participant> people;
     std::vector<api::DirectoryEntry> directory;
     std::optional<api::Problem> refuse;
+    // Killed in the middle: what it is asked is still done, and no answer arrives.
+    bool dying = false;
+    // Asked first: what it answers is not looked at here.
+    std::function<bool(const ReceivedRequest&, QSslSocket&)> further;
+    QHash<QByteArray, std::pair<int, QByteArray>> done; // by Idempotency-Key
+    bool gone = false; // the conference was deleted
     std::size_t lastNumber = 0;
     QByteArray lastBody;
+    std::vector<ParticipantId> renewed; // whose PIN is another one now
+    QByteArray csv = "\xEF\xBB\xBF\"Name\",\"PIN\"\r\n";
 
 private:
-    static std::string pinOf(const ParticipantId& id) { return std::to_string(271828000 + std::stol(id.value.substr(1)) * 37); }
+    std::string pinOf(const ParticipantId& id) const {
+        const auto times = std::count(renewed.begin(), renewed.end(), id);
+        return std::to_string(271828000 + std::stol(id.value.substr(1)) * 37 + times * 1'000'000);
+    }
 
     api::Conference whole() {
         api::Conference all = conference;
@@ -95,13 +106,22 @@ private:
 
     template <class T>
     void give(QSslSocket& socket, int status, const T& message) {
-        TlsServer::answer(socket, status, QByteArray::fromStdString(api::encode(message)));
+        const QByteArray body = QByteArray::fromStdString(api::encode(message));
+        if (!m_key.isEmpty()) done[m_key] = {status, body};
+        if (dying) return socket.abort();
+        TlsServer::answer(socket, status, body);
     }
 
     void serve(const ReceivedRequest& request, QSslSocket& socket) {
+        if (further && further(request, socket)) return;
         const QUrl url = QUrl::fromEncoded(request.target);
         const QByteArray path = url.path().toLatin1().mid(int(std::strlen("/api/v1")));
         if (request.verb != "GET") lastBody = request.body;
+        m_key = request.headers.value("idempotency-key");
+        if (const auto before = done.constFind(m_key); before != done.constEnd() && !m_key.isEmpty()) {
+            if (dying) return socket.abort();
+            return TlsServer::answer(socket, before->first, before->second);
+        }
         if (request.verb != "GET" && refuse) {
             const api::Problem problem = *refuse;
             refuse.reset();
@@ -113,15 +133,20 @@ private:
         if (path == "/conferences" && request.verb == "POST") {
             const auto create = *api::decode<api::ConferenceCreate>(body);
             conference.subject = create.subject, conference.description = create.description;
-            conference.begin = create.begin, conference.end = create.end, conference.timeZone = create.timeZone;
+            conference.begin = std::get<Instant>(create.begin), conference.end = std::get<Instant>(create.end);
+            conference.timeZone = create.timeZone, conference.reminderMinutes = create.reminderMinutes;
             return give(socket, 201, whole());
         }
         if (path == "/conferences/c1" && request.verb == "PATCH") {
             const auto patch = *api::decode<api::ConferencePatch>(body);
             if (patch.subject) conference.subject = *patch.subject;
+            if (patch.reminderMinutes) conference.reminderMinutes = *patch.reminderMinutes;
             ++conference.version;
             return give(socket, 200, whole());
         }
+        if (path == "/conferences/c1" && gone)
+            return TlsServer::answer(socket, 404, R"({"type":"about:blank","title":"Not found","status":404,"detail":"","code":"not_found","requestId":"r"})",
+                                     "application/problem+json");
         if (path == "/conferences/c1") return give(socket, 200, whole());
         if (path == "/conferences/c1/participants") {
             api::ParticipantList added;
@@ -134,8 +159,14 @@ private:
             return give(socket, 201, added);
         }
         if (path.startsWith("/conferences/c1/participants/")) {
-            const ParticipantId id(path.mid(path.lastIndexOf('/') + 1).toStdString());
+            const ParticipantId id(path.split('/').value(4).toStdString());
             const auto who = std::find_if(people.begin(), people.end(), [&](const auto& one) { return one.id == id; });
+            if (path.endsWith("/invitation"))
+                return give(socket, 200, api::InvitationText{"You are invited. PIN: " + pinOf(id)});
+            if (path.endsWith("/pin")) {
+                renewed.push_back(id);
+                return give(socket, 200, api::Pin{id, pinOf(id), "token-of-" + id.value});
+            }
             if (request.verb == "DELETE") {
                 people.erase(who);
                 return TlsServer::answer(socket, 204, {});
@@ -145,6 +176,23 @@ private:
             if (patch.address) who->address = *patch.address;
             ++who->version;
             return give(socket, 200, *who);
+        }
+        if (path == "/conferences/c1/pins.csv") return TlsServer::answer(socket, 200, csv, "text/csv; charset=utf-8");
+        if (path == "/conferences/c1/copy" || path == "/conferences/c1/reschedule") {
+            api::Conference made = whole();
+            made.id = ConferenceId("c2");
+            if (path.endsWith("/copy")) made.state = ConferenceState::draft;
+            else {
+                const auto moved = *api::decode<api::RescheduleRequest>(body);
+                made.begin = std::get<Instant>(moved.begin), made.end = std::get<Instant>(moved.end);
+                conference.state = ConferenceState::cancelled;
+            }
+            made.version = 2;
+            return give(socket, 201, made);
+        }
+        if (path == "/conferences/c1/cancellation") {
+            conference.state = ConferenceState::cancelled;
+            return give(socket, 200, api::StateChange{ConferenceState::cancelled, {}});
         }
         if (path == "/conferences/c1/pins") {
             api::PinList pins;
@@ -165,6 +213,8 @@ private:
         TlsServer::answer(socket, 404, R"({"type":"about:blank","title":"Not found","status":404,"detail":"","code":"not_found","requestId":"r"})",
                           "application/problem+json");
     }
+
+    QByteArray m_key; // of the request being served
 
     void findPeople(const QString& q, QSslSocket& socket) {
         api::DirectoryList found;

@@ -6,139 +6,34 @@
 #include "client/ui/cancel_conference_dialog.hpp"
 #include "client/ui/conferences_page.hpp"
 #include "client/ui/main_window.hpp"
+#include "client/ui/new_conference_wizard.hpp"
 #include "client/ui/program.hpp"
 #include "client/ui/trust_dialog.hpp"
 #include "tests/client/net/throw_away_certificates.hpp"
-#include "tests/support/tls_server.hpp"
+#include "tests/client/ui/small_server.hpp"
 
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 namespace conclave::client {
 
-using tests::ReceivedRequest;
-using tests::TlsServer;
+using tests::kPassword;
+using tests::SmallServer;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const QString kPassword = u"correct horse battery"_s;
-
-// As much of a server as the frame asks for.
-struct SmallServer {
-    TlsServer tls;
-    QJsonArray conferences;
-    QString password = kPassword;
-    bool mustChange = false;
-    bool expired = false;
-    QPointer<QSslSocket> stream;
-
-    SmallServer(const QString& certificate, const QString& key) : tls(certificate, key) {
-        tls.setHandler([this](const ReceivedRequest& request, QSslSocket& socket) { answer(request, socket); });
-    }
-
-    static QJsonObject conference(const QString& id, const QString& subject, const QString& state) {
-        return {{u"id"_s, id},
-                {u"version"_s, 1},
-                {u"number"_s, u"12345678"_s},
-                {u"subject"_s, subject},
-                {u"description"_s, QString()},
-                {u"begin"_s, u"2049-01-01T09:00:00Z"_s},
-                {u"end"_s, u"2049-01-01T10:00:00Z"_s},
-                {u"timeZone"_s, u"Europe/Berlin"_s},
-                {u"type"_s, u"secure"_s},
-                {u"state"_s, state},
-                {u"participantCount"_s, 2},
-                {u"deliverySummary"_s,
-                 QJsonObject{{u"waiting"_s, 0}, {u"accepted"_s, 2}, {u"failed"_s, 0}, {u"suppressed"_s, 0}}},
-                {u"live"_s, false},
-                {u"createdAt"_s, u"2026-01-01T00:00:00Z"_s}};
-    }
-
-    static void json(QSslSocket& socket, int status, const QJsonObject& body) {
-        TlsServer::answer(socket, status, QJsonDocument(body).toJson());
-    }
-
-    static void problem(QSslSocket& socket, int status, const QString& code) {
-        const QJsonObject body{{u"type"_s, u"x"_s},    {u"title"_s, u"t"_s},         {u"status"_s, status},
-                               {u"detail"_s, u"d"_s}, {u"code"_s, code}, {u"requestId"_s, u"r-1"_s}};
-        TlsServer::answer(socket, status, QJsonDocument(body).toJson(), "application/problem+json");
-    }
-
-    void signIn(const ReceivedRequest& request, QSslSocket& socket) {
-        const QJsonObject asked = QJsonDocument::fromJson(request.body).object();
-        if (asked.value(u"login"_s).toString() == u"phone"_s) return problem(socket, 403, u"no_conference_right"_s);
-        if (asked.value(u"password"_s).toString() != password) return problem(socket, 401, u"bad_credentials"_s);
-        expired = false;
-        const QJsonObject user{{u"id"_s, u"u1"_s},
-                               {u"version"_s, 1},
-                               {u"login"_s, u"anna"_s},
-                               {u"displayName"_s, u"Anna Berger"_s},
-                               {u"address"_s, u"anna@example.org"_s},
-                               {u"extension"_s, QString()},
-                               {u"group"_s, u"conferenceUser"_s},
-                               {u"locale"_s, u"en"_s},
-                               {u"timeZone"_s, u"UTC"_s},
-                               {u"active"_s, true},
-                               {u"mustChangePassword"_s, mustChange}};
-        json(socket, 201, {{u"token"_s, u"tok"_s}, {u"expiresAt"_s, u"2049-01-01T00:00:00Z"_s}, {u"user"_s, user}});
-    }
-
-    void answer(const ReceivedRequest& request, QSslSocket& socket) {
-        const QByteArray path = request.target.split('?').constFirst();
-        if (path == "/api/v1/server")
-            return json(socket, 200,
-                        {{u"name"_s, u"Conclave"_s},
-                         {u"version"_s, u"0.1.0"_s},
-                         {u"supportContact"_s, u"help@example.org"_s},
-                         {u"locales"_s, QJsonArray{}},
-                         {u"minClientVersion"_s, u"0.1.0"_s}});
-        if (path == "/api/v1/sessions") return signIn(request, socket);
-        if (expired) return problem(socket, 401, u"unauthenticated"_s);
-        if (path == "/api/v1/me/password") {
-            password = QJsonDocument::fromJson(request.body).object().value(u"newPassword"_s).toString();
-            mustChange = false;
-            return TlsServer::answer(socket, 204, {});
-        }
-        if (path == "/api/v1/events") {
-            stream = &socket;
-            socket.write("HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: hello\n\n");
-            return;
-        }
-        if (path == "/api/v1/conferences") return json(socket, 200, {{u"items"_s, conferences}});
-        if (path.endsWith("/cancellation"))
-            return json(socket, 200, {{u"state"_s, u"cancelled"_s}, {u"items"_s, QJsonArray{}}});
-        if (request.verb == "DELETE") return TlsServer::answer(socket, 204, {});
-        for (const QJsonValue& value : conferences) {
-            QJsonObject one = value.toObject();
-            if (!path.endsWith('/' + one.value(u"id"_s).toString().toUtf8())) continue;
-            QJsonArray people;
-            for (const QString& name : {u"p1"_s, u"p2"_s})
-                people.append(QJsonObject{{u"id"_s, name},
-                                          {u"version"_s, 1},
-                                          {u"address"_s, name + u"@example.org"_s},
-                                          {u"displayName"_s, name},
-                                          {u"role"_s, u"participant"_s},
-                                          {u"phoneTested"_s, false}});
-            one.insert(u"participants"_s, people);
-            return json(socket, 200, one);
-        }
-        problem(socket, 404, u"not_found"_s);
-    }
-};
 
 // What can hold the focus has a name that a screen reader says.
 QStringList unnamed(const QWidget& window) {
@@ -254,6 +149,46 @@ private Q_SLOTS:
         QVERIFY(!stored.readAll().contains(kPassword.toUtf8()));
     }
 
+    // What nobody may overrule is said in a sentence, asks nothing, and gets nothing (T-D1).
+    void refusedInASentence_data() {
+        QTest::addColumn<QByteArray>("certificate");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("expired") << QByteArray("selfExpired") << u"has expired"_s;
+        QTest::newRow("not yet valid") << QByteArray("future") << u"not valid yet"_s;
+    }
+
+    void refusedInASentence() {
+        QFETCH(QByteArray, certificate);
+        QFETCH(QString, says);
+        m_server->tls.show(m_certificates.certificate(certificate), m_certificates.key(certificate));
+        start(false);
+        enter(u"anna"_s, kPassword);
+        QTRY_VERIFY2(signInMessage().contains(says), qPrintable(signInMessage()));
+        QVERIFY(signInMessage().contains(u"nothing was sent"_s));
+        QVERIFY(!trustDialog());
+        QVERIFY(m_server->tls.bytesReceived().isEmpty());
+    }
+
+    void noSecureConnection() {
+        QTcpServer plain;
+        QVERIFY(plain.listen(QHostAddress::LocalHost));
+        QByteArray received;
+        connect(&plain, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket* socket = plain.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [&, socket] {
+                received += socket->readAll();
+                socket->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            });
+        });
+        start(false);
+        inSignIn<QLineEdit>("server")->setText(u"localhost:%1"_s.arg(plain.serverPort()));
+        inSignIn<QLineEdit>("login")->setText(u"anna"_s);
+        inSignIn<QLineEdit>("password")->setText(kPassword);
+        inSignIn<QAbstractButton>("signIn")->click();
+        QTRY_VERIFY2(signInMessage().contains(u"no secure connection"_s), qPrintable(signInMessage()));
+        QVERIFY(!received.contains(kPassword.toUtf8()));
+    }
+
     void changedCertificateIsLouder() {
         signedIn();
         m_server->tls.show(m_certificates.certificate("selfSigned2"), m_certificates.key("selfSigned2"));
@@ -292,11 +227,11 @@ private Q_SLOTS:
         QTRY_VERIFY(fresh->isVisible());
         fresh->setText(u"short"_s);
         inSignIn<QAbstractButton>("signIn")->click();
-        QVERIFY(signInMessage().contains(u"at least"_s));
+        QVERIFY(inSignIn<QLabel>("newPasswordNote")->text().contains(u"at least"_s));
         fresh->setText(u"four other plain words"_s);
         inSignIn<QLineEdit>("repeatedPassword")->setText(u"else"_s);
         inSignIn<QAbstractButton>("signIn")->click();
-        QVERIFY(signInMessage().contains(u"differ"_s));
+        QVERIFY(inSignIn<QLabel>("repeatedPasswordNote")->text().contains(u"differ"_s));
         inSignIn<QLineEdit>("repeatedPassword")->setText(u"four other plain words"_s);
         inSignIn<QAbstractButton>("signIn")->click();
         QTRY_VERIFY(m_program->mainWindow() && m_program->mainWindow()->isVisible());
@@ -343,7 +278,7 @@ private Q_SLOTS:
         QCOMPARE(table()->model()->rowCount(), 1);
         filter->setText(u"nothing like it"_s);
         QCOMPARE(table()->model()->rowCount(), 0);
-        QVERIFY(m_program->mainWindow()->findChild<QWidget*>(u"emptyState"_s)->isVisible());
+        QVERIFY(m_program->mainWindow()->conferences().findChild<QWidget*>(u"emptyState"_s)->isVisible());
     }
 
     void trash_data() {
@@ -376,8 +311,8 @@ private Q_SLOTS:
         m_server->tls.clear();
         act->click();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        QCOMPARE(m_server->tls.requests().constFirst().body, body);
-        QVERIFY(!m_server->tls.requests().constFirst().headers.value("idempotency-key").isEmpty());
+        QCOMPARE(m_server->firstWrite().body, body);
+        QVERIFY(!m_server->firstWrite().headers.value("idempotency-key").isEmpty());
     }
 
     void trashOfADraft() {
@@ -392,8 +327,8 @@ private Q_SLOTS:
         m_server->tls.clear();
         act->click();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        QCOMPARE(m_server->tls.requests().constFirst().verb, QByteArray("DELETE"));
-        QCOMPARE(m_server->tls.requests().constFirst().headers.value("if-match"), QByteArray("\"1\""));
+        QCOMPARE(m_server->firstWrite().verb, QByteArray("DELETE"));
+        QCOMPARE(m_server->firstWrite().headers.value("if-match"), QByteArray("\"1\""));
     }
 
     void sessionEndsAndTheWindowsStay() {
@@ -416,7 +351,16 @@ private Q_SLOTS:
         auto* button = m_program->mainWindow()->findChild<QAbstractButton*>(u"newConferenceButton"_s);
         QTRY_COMPARE(button->text(), u"Neue Konferenz"_s);
         QCOMPARE(table()->model()->headerData(0, Qt::Horizontal).toString(), u"Beginn"_s);
+        // What was entered in a window that is open comes along.
+        m_program->mainWindow()->findChild<QAction*>(u"newConference"_s)->trigger();
+        const auto wizard = [this] { return m_program->mainWindow()->findChild<NewConferenceWizard*>(); };
+        QTRY_VERIFY(wizard());
+        const QPointer<NewConferenceWizard> first(wizard());
+        first->findChild<QLineEdit*>(u"subject"_s)->setText(u"Supplier"_s);
         Q_EMIT m_program->mainWindow()->languageChosen(u"en"_s);
+        QTRY_VERIFY(!first && wizard());
+        QCOMPARE(wizard()->findChild<QLabel*>(u"pageTitle"_s)->text(), u"When?"_s);
+        QCOMPARE(wizard()->findChild<QLineEdit*>(u"subject"_s)->text(), u"Supplier"_s);
         QTRY_COMPARE(button->text(), u"New conference"_s);
     }
 };

@@ -2,6 +2,7 @@
 // labels: unit spec:G5
 #include "client/ui/widgets/clipboard_lease.hpp"
 #include "client/ui/widgets/icons.hpp"
+#include "tests/client/ui/contrast.hpp"
 
 #include <QApplication>
 #include <QClipboard>
@@ -9,24 +10,8 @@
 #include <QDir>
 #include <QSet>
 #include <QTest>
-#include <cmath>
 
 namespace conclave::client {
-
-namespace {
-
-double luminance(const QColor& colour) {
-    const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
-}
-
-double contrast(const QColor& a, const QColor& b) {
-    const double bright = std::max(luminance(a), luminance(b));
-    const double dim = std::min(luminance(a), luminance(b));
-    return (bright + 0.05) / (dim + 0.05);
-}
-
-} // namespace
 
 class LookTest : public QObject {
     Q_OBJECT
@@ -71,12 +56,13 @@ private Q_SLOTS:
         QFETCH(int, theme);
         const QPalette p = themePalette(static_cast<Theme>(theme));
         const auto check = [](const QColor& text, const QColor& ground, const char* what) {
-            const double ratio = contrast(text, ground);
-            QVERIFY2(ratio >= 4.5, qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(what)).arg(ratio)));
+            const double ratio = tests::contrast(text, ground);
+            QVERIFY2(ratio >= tests::kContrastMin, qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(what)).arg(ratio)));
         };
         for (const auto ground : {QPalette::Window, QPalette::Base, QPalette::AlternateBase, QPalette::Button}) {
             check(p.color(QPalette::WindowText), p.color(ground), "text");
             check(p.color(QPalette::PlaceholderText), p.color(ground), "placeholder");
+            check(p.color(QPalette::Link), p.color(ground), "link");
             for (const Tone tone : {Tone::faint, Tone::accent, Tone::success, Tone::warning, Tone::error})
                 check(toneColour(tone, p), p.color(ground), "tone");
         }
