@@ -16,13 +16,14 @@ def inside_desktop(size="1280x860"):
     if os.environ.get("CONCLAVE_DESKTOP") == "1":
         _start_services()
         return
-    for tool in ("xvfb-run", "dbus-run-session", "openbox", "xdotool", "import"):
+    for tool in ("xvfb-run", "dbus-run-session", "openbox", "xdotool", "xprop", "import"):
         if subprocess.run(["which", tool], stdout=subprocess.DEVNULL).returncode != 0:
             print(f"SKIPPED: {tool} is not installed", flush=True)
             sys.exit(SKIPPED)
     env = dict(os.environ, CONCLAVE_DESKTOP="1", QT_QPA_PLATFORM="xcb", NO_AT_BRIDGE="0",
                QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", LC_ALL="C.UTF-8", XDG_SESSION_TYPE="x11")
-    command = ["xvfb-run", "-a", "-s", f"-screen 0 {size}x24 -nolisten tcp", "dbus-run-session", "--",
+    # -noreset: a display that starts anew when its first visitor leaves turns away a window manager that is just coming in.
+    command = ["xvfb-run", "-a", "-s", f"-screen 0 {size}x24 -nolisten tcp -noreset", "dbus-run-session", "--",
                "/usr/bin/python3", *sys.argv]
     sys.exit(subprocess.run(command, env=env).returncode)
 
@@ -32,7 +33,14 @@ def _start_services():
         if os.path.exists(launcher):
             subprocess.Popen([launcher, "--launch-immediately"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             break
-    subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL)
+
+    def managed():
+        if manager.poll() is not None:
+            raise SystemExit(f"the window manager ended with {manager.returncode}: no window would get the keyboard")
+        check = subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], capture_output=True, text=True)
+        return "window id" in check.stdout
+    wait_for("a window manager", managed)
 
 
 def wait_for(what, condition, seconds=20.0):
@@ -91,6 +99,19 @@ class Control:
     def click(self, button=1):
         x, y, w, h = wait_for(f"a place of {self.name!r}", lambda: self.box() if self.box()[2] > 0 else None)
         subprocess.run(["xdotool", "mousemove", str(x + w // 2), str(y + h // 2), "click", str(button)], check=True)
+
+    def press(self):
+        """As a screen reader does: by the accessible action, wherever the control stands."""
+        wait_for(f"{self.name!r} enabled", lambda: self.enabled)
+        action = self.node.queryAction()
+        action.doAction([action.getName(index) for index in range(action.nActions)].index("Press"))
+
+    def focus(self):
+        """Puts the keyboard into it: a button or a field; to a table one goes by Tab."""
+        def focused():
+            self.node.queryComponent().grabFocus()
+            return self.has("focused")
+        wait_for(f"focus in {self.name!r}", focused)
 
     def descendants(self, depth=40):
         if depth == 0:
@@ -156,6 +177,19 @@ class Program:
             if self.root():
                 print(self.root().tree(), flush=True)
             raise
+
+    def front(self, seconds=20.0):
+        """The window that has the keyboard."""
+        def active():
+            windows = [one for one in self.root().descendants(1) if one.showing]
+            return next((one for one in windows if one.has("active")), None)
+        return wait_for("a window in front", active, seconds)
+
+    def keys(self, *names, over):
+        """Presses keys once the window in front shows a control with `over` in its name: the window manager takes its time,
+        and what is pressed earlier goes to the window that was in front before."""
+        wait_for(f"{over!r} in front", lambda: self.front().find(contains=over))
+        keys(*names)
 
     def gone(self, role=None, name=None, contains=None, seconds=20.0):
         wait_for(f"the end of {name or contains!r}", lambda: not self.root().find(role, name, contains), seconds)
