@@ -15,12 +15,19 @@ struct Figure {
 };
 
 struct Options {
-    int seconds = 8; // of each measurement
+    int seconds = 8;          // of each measurement of the bridge
+    int planningSeconds = 30; // of the load on the planning server
 };
 
 // The bridge: rooms of several sizes with three who talk.
 std::vector<Figure> measureRooms(const Options& options);
 // The other side of that, in a process of its own.
 int playPhones(int argc, char** argv);
+
+// The planning server: conclaved with a large database, asked over HTTPS.
+std::vector<Figure> measurePlanning(const Options& options);
+
+// The desktop program's lists, painted off screen.
+std::vector<Figure> measureDesktop();
 
 } // namespace conclave::bench

@@ -1,6 +1,6 @@
 // One conference over real sockets: three talk all the time (the speech of the spoken prompts, as Opus packets), the
 // others have open microphones in quiet rooms, or send nothing. Counted is the CPU of the media threads alone. The phones
-// are a process of their own (this program again, as `bench --phones …`): libsrtp2's NSS takes process-wide locks.
+// are a process of their own (this program again, as `bench --phones …`), as in life.
 #include "server/media/bridge/engine.hpp"
 #include "server/media/bridge/prompts.hpp"
 #include "tests/bench/figures.hpp"
@@ -205,7 +205,7 @@ int playPhones(int argc, char** argv) {
 
 std::vector<Figure> measureRooms(const Options& options) {
     constexpr auto kSha1 = SrtpSuite::aesCm128HmacSha1_80;
-    std::vector<Figure> figures;
+    std::vector<Figure> figures = measureSrtp();
     const auto room = [&](const std::string& id, std::size_t listeners, SrtpSuite suite, Listeners kind, const char* note) {
         const auto cost = measureRoom(listeners, suite, kind, options);
         figures.push_back({id + ".core_percent", cost.corePercent, "%", cost.rawPercent, note});
