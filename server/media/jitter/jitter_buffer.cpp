@@ -79,9 +79,8 @@ void JitterBuffer::insert(std::int64_t sequence, std::uint32_t timestamp, std::s
         if (!facts.quiet) m_fecRate += ((facts.fec ? 1.0F : 0.0F) - m_fecRate) / 16;
     }
     const bool fresh = m_state == State::buffering && m_stored == 0;
-    if (fresh && sequence < m_next) return; // of a time that is over
-    if (!fresh && m_state == State::playing && sequence < m_next) {
-        ++m_counts.late;
+    if (sequence < m_next) { // of a time that is over
+        if (m_state == State::playing) ++m_counts.late;
         return;
     }
     if (!fresh && holds(sequence)) return;
