@@ -1,0 +1,14 @@
+// The bridge's figures, one function a group, each named as `--only` knows it.
+#pragma once
+
+#include "tests/bench/figures.hpp"
+
+namespace conclave::bench {
+
+std::vector<Figure> measureDelay(const Options& options);
+std::vector<Figure> measureJitter(const Options& options);
+std::vector<Figure> measureFec(const Options& options);
+std::vector<Figure> measureOnset(const Options& options);
+std::vector<Figure> measureOwnVoice(const Options& options);
+
+} // namespace conclave::bench
