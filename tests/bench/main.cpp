@@ -23,6 +23,8 @@ constexpr std::array kGroups{
     Group{"bridge", "fec", measureFec},
     Group{"bridge", "onset", measureOnset},
     Group{"bridge", "own_voice", measureOwnVoice},
+    Group{"bridge", "splice", measureSplice},
+    Group{"bridge", "drift", measureDrift},
     Group{"bridge", "rooms", measureRooms},
     Group{"planning", "planning", measurePlanning},
     Group{"desktop", "desktop", measureDesktop},

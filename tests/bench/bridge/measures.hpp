@@ -10,5 +10,7 @@ std::vector<Figure> measureJitter(const Options& options);
 std::vector<Figure> measureFec(const Options& options);
 std::vector<Figure> measureOnset(const Options& options);
 std::vector<Figure> measureOwnVoice(const Options& options);
+std::vector<Figure> measureSplice(const Options& options);
+std::vector<Figure> measureDrift(const Options& options);
 
 } // namespace conclave::bench
