@@ -9,10 +9,18 @@
 
 namespace conclave::bench {
 using namespace media;
+namespace {
+Samples withoutPauses(Language language, std::size_t length) {
+    Samples spurts;
+    for (const auto& spurt : spurtsOf(language)) spurts.insert(spurts.end(), spurt.samples.begin(), spurt.samples.end());
+    return lengthened(spurts, length);
+}
+} // namespace
 
 std::vector<Figure> measureSplice(const Options&) {
     constexpr std::size_t kSplices = 40;     // in speech
-    constexpr std::size_t kTurns = 60;
+    constexpr std::size_t kTurns = 90;
+    constexpr std::size_t kSurely = 10;      // packets: near silence two encoders may make the same one by chance
     constexpr std::size_t kTurn = 4 * 50;    // packets from one interjection to the next
     constexpr std::size_t kSaid = 50;        // packets said
     constexpr std::size_t kFrames = kTurns * kTurn;
@@ -20,11 +28,9 @@ std::vector<Figure> measureSplice(const Options&) {
     const auto talker = hall.addLeg();
     const auto other = hall.addLeg();
     const auto listener = hall.addLeg();
-    Samples spurts; // without the pauses between
-    for (const auto& spurt : spurtsOf(Language::en)) spurts.insert(spurts.end(), spurt.samples.begin(), spurt.samples.end());
-    const auto speech = lengthened(spurts, kFrames * kFrameSamples);
+    const auto speech = withoutPauses(Language::en, kFrames * kFrameSamples);
     const auto packets = encoded({}, speech);
-    auto remark = lengthened(speechOf(Language::de), kFrames * kFrameSamples);
+    auto remark = withoutPauses(Language::de, kFrames * kFrameSamples);
     for (std::size_t frame = 0; frame < kFrames; ++frame) // says something of a second in each turn, at no fixed place in it
         if (const std::size_t in = (frame + kTurn - frame / kTurn * 3 % 40) % kTurn; in >= kSaid)
             std::fill_n(remark.begin() + static_cast<std::ptrdiff_t>(frame * kFrameSamples), kFrameSamples, 0.0F);
@@ -33,15 +39,16 @@ std::vector<Figure> measureSplice(const Options&) {
     Samples changing(kFrames * kFrameSamples);
     Samples steady(kFrames * kFrameSamples);
     std::vector<std::size_t> splices; // frames
-    std::size_t different = 0;
+    std::size_t since = 0;            // the first of those in which both were sent the same
+    std::size_t same = 0;             // how many
     for (std::size_t frame = 0; frame < kFrames; ++frame) {
         hall.arrive(talker, packets[frame]);
         hall.arrive(other, remarks[frame]);
         hall.tick();
         if (!hall.payloadOf(listener).empty()) { // two who are sent nothing have nothing in common
-            const bool same = hall.payloadOf(other) == hall.payloadOf(listener);
-            if (same && different > 20) splices.push_back(frame);
-            different = same ? 0 : different + 1;
+            if (hall.payloadOf(other) != hall.payloadOf(listener)) same = 0;
+            else if (same++ == 0) since = frame;
+            if (same == kSurely) splices.push_back(since);
         }
         hall.play(other, std::span(changing).subspan(frame * kFrameSamples, kFrameSamples));
         hall.play(listener, std::span(steady).subspan(frame * kFrameSamples, kFrameSamples));
@@ -56,7 +63,7 @@ std::vector<Figure> measureSplice(const Options&) {
     std::size_t silent = 0;
     for (const std::size_t frame : splices) {
         const std::size_t at = frame * kFrameSamples;
-        if (frame + 6 > kFrames || first.size() == kSplices) continue;
+        if (frame < kTurn || frame + 6 > kFrames || first.size() == kSplices) continue;
         if (levelDb(std::span(steady).subspan(at, kFrameSamples)) < -45) {
             ++silent;
             continue;
