@@ -208,7 +208,7 @@ private:
 
 } // namespace
 
-std::vector<Figure> measureDesktop() {
+std::vector<Figure> measureDesktop(const Options&) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     int argc = 1;
     char name[] = "bench";

@@ -17,6 +17,7 @@ struct Figure {
 struct Options {
     int seconds = 8;          // of each measurement of the bridge
     int planningSeconds = 30; // of the load on the planning server
+    int minutes = 0;          // of what is said to take long; 0: half a minute
 };
 
 // The bridge: rooms of several sizes with three who talk.
@@ -28,6 +29,6 @@ int playPhones(int argc, char** argv);
 std::vector<Figure> measurePlanning(const Options& options);
 
 // The desktop program's lists, painted off screen.
-std::vector<Figure> measureDesktop();
+std::vector<Figure> measureDesktop(const Options& options);
 
 } // namespace conclave::bench

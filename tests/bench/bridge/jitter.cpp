@@ -1,0 +1,71 @@
+// A bad spell: ten seconds in which every packet is late by up to 100 ms. How long the delay stays up afterwards, and what is
+// stored at most.
+#include "tests/bench/bridge/calls.hpp"
+#include "tests/bench/bridge/measures.hpp"
+#include "tests/bench/meters/meters.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace conclave::bench {
+using namespace media;
+
+std::vector<Figure> measureJitter(const Options&) {
+    constexpr std::size_t kPairs = 4;
+    constexpr std::size_t kBegin = 10; // seconds
+    constexpr std::size_t kEnd = 20;
+    constexpr std::size_t kWhole = 40;
+    constexpr double kAsGoodMs = 5;
+    Calls calls;
+    std::vector<Player> players;
+    std::vector<std::size_t> chirps;
+    for (std::size_t i = 0; i < kPairs; ++i) {
+        const auto bridge = calls.newBridge();
+        auto speech = lengthened(speechOf(i % 2 == 0 ? Language::en : Language::de, i * 4), kWhole * kRate);
+        chirps = placeChirps(speech, kRate * 3 / 2, kRate / 2);
+        Player talker;
+        talker.phone = &calls.add(bridge);
+        talker.packets = encoded({}, speech);
+        talker.offsetNs = static_cast<std::int64_t>(i) * 5'300'000;
+        talker.line.seed = static_cast<std::uint32_t>(100 + i);
+        talker.line.jitterMs = 100;
+        talker.line.jitterFrom = kBegin * 50;
+        talker.line.jitterTo = kEnd * 50;
+        Player listener;
+        listener.phone = &calls.add(bridge);
+        listener.packets = silence(talker.packets.size());
+        players.push_back(std::move(talker));
+        players.push_back(std::move(listener));
+    }
+    std::vector<double> stored;
+    play(calls, players, [&] {
+        for (const auto& [leg, value] : calls.stats) stored.push_back(value.jitterBufferMs);
+        for (std::size_t i = 0; i < players.size(); i += 2) calls.engine.stats(players[i].phone->spec().leg);
+    });
+    std::vector<double> recovery;
+    std::vector<double> clean;
+    for (std::size_t i = 0; i < players.size(); i += 2) {
+        const auto delays = delaysOf(players[i].sent, std::span(chirps).first(chirps.size() - 1), players[i + 1].phone->heard(), 360);
+        std::vector<double> before;
+        for (std::size_t k = 0; k < delays.ms.size(); ++k)
+            if (delays.sentSeconds[k] < kBegin) before.push_back(delays.ms[k]);
+        const double usual = quantile(before, 0.5);
+        double last = kEnd; // the last chirp that was still late
+        double most = 0;
+        std::size_t after = 0;
+        for (std::size_t k = 0; k < delays.ms.size(); ++k) {
+            if (delays.sentSeconds[k] >= kBegin && delays.sentSeconds[k] < kEnd) most = std::max(most, delays.ms[k]);
+            if (delays.sentSeconds[k] >= kEnd && delays.ms[k] > usual + kAsGoodMs) last = delays.sentSeconds[k] + 0.5;
+            if (delays.sentSeconds[k] >= kEnd) ++after;
+        }
+        clean.push_back(usual);
+        recovery.push_back(last - kEnd);
+        std::printf("jitter: seed %u, clean %.1f ms, at most %.1f ms in the bad spell, back after %.1f s; %zu chirps not found\n",
+            players[i].line.seed, usual, most, last - kEnd, delays.missed);
+        if (before.size() < 10 || after < 20) std::fprintf(stderr, "jitter: chirps are missing, this is no measurement\n");
+    }
+    return {{"jitter.recovery_s", quantile(recovery, 1), "s", 0, "worst of four calls, after 10 s of 100 ms jitter"},
+        {"jitter.buffer_max_ms", quantile(stored, 1), "ms", 0, "the most that was stored"}};
+}
+
+} // namespace conclave::bench

@@ -1,0 +1,16 @@
+// The bridge's figures, one function a group, each named as `--only` knows it.
+#pragma once
+
+#include "tests/bench/figures.hpp"
+
+namespace conclave::bench {
+
+std::vector<Figure> measureDelay(const Options& options);
+std::vector<Figure> measureJitter(const Options& options);
+std::vector<Figure> measureFec(const Options& options);
+std::vector<Figure> measureOnset(const Options& options);
+std::vector<Figure> measureOwnVoice(const Options& options);
+std::vector<Figure> measureSplice(const Options& options);
+std::vector<Figure> measureDrift(const Options& options);
+
+} // namespace conclave::bench
