@@ -98,6 +98,7 @@ struct Leg {
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
     std::uint32_t quietPackets = 0;
     bool frameSounds = false;
+    bool frameLoud = false;           // the last one was no pause
     Voice voice{};
     Leveller leveller{};
     float gain = 0;                   // in the mix; 0: not in it

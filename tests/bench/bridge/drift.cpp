@@ -33,24 +33,25 @@ void simulate(const Packets& loop, double ppm, std::size_t minutes, Take take) {
     const auto listener = hall.addLeg();
     const auto spacing = 20e6 * (1 + ppm * 1e-6);
     double due = 3e6; // of the next packet
-    std::size_t packet = 0;
+    std::uint32_t timestamp = 0;
     Minute minute;
     std::array<float, kFrameSamples> frame{};
-    for (std::size_t tick = 0, done = 0; done < minutes; ++tick) {
-        const double now = static_cast<double>(tick) * 20e6;
-        for (; due <= now; due += spacing, ++packet) {
-            if (packet > 0 && packet % kLoop == 0) {
-                take(minute, done++);
-                minute = {};
-            }
-            hall.arrive(talker, loop[packet % kLoop]);
-            minute.sent.add(std::llround(due));
+    for (std::size_t packet = 0, done = 0; done < minutes; ++packet, due += spacing) {
+        const auto now = std::llround(due);
+        while (const auto tick = hall.dueBefore(now)) {
+            hall.tick();
+            timestamp += kFrameSamples;
+            if (hall.payloadOf(listener).empty()) continue;
+            hall.play(listener, frame);
+            minute.heard.add(timestamp, *tick, frame);
+            minute.sound.insert(minute.sound.end(), frame.begin(), frame.end());
         }
-        hall.tick();
-        if (hall.payloadOf(listener).empty()) continue;
-        hall.play(listener, frame);
-        minute.heard.add(static_cast<std::uint32_t>(tick * kFrameSamples), std::llround(now), frame);
-        minute.sound.insert(minute.sound.end(), frame.begin(), frame.end());
+        if (packet > 0 && packet % kLoop == 0) {
+            take(minute, done++);
+            minute = {};
+        }
+        hall.arrive(talker, loop[packet % kLoop], now);
+        minute.sent.add(now);
     }
 }
 

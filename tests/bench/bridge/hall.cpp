@@ -24,7 +24,7 @@ int openSocket() {
 } // namespace
 
 Hall::Hall() : m_socket(openSocket()) {
-    m_outbox.open(m_socket);
+    m_outbox.open(-1, m_socket);
     m_seats.reserve(16);
 }
 
@@ -54,15 +54,20 @@ std::size_t Hall::addLeg(Role role) {
     return m_seats.size() - 1;
 }
 
-void Hall::arrive(std::size_t leg, std::span<const std::uint8_t> payload) {
+void Hall::arrive(std::size_t leg, std::span<const std::uint8_t> payload, MonotonicNs at) {
     auto& seat = m_seats[leg];
     const auto timestamp = static_cast<std::uint32_t>(seat.sequence * static_cast<std::int64_t>(kFrameSamples));
-    if (!payload.empty()) seat.leg->jitter.insert(seat.sequence, timestamp, payload, factsOf(payload));
+    if (!payload.empty() && seat.leg->takeSound(seat.sequence, timestamp, payload, mediaTimeOf(at))) m_bridge.wake(at);
     ++seat.sequence;
 }
 
+std::optional<MonotonicNs> Hall::dueBefore(MonotonicNs until) const {
+    if (!m_bridge.awake() || m_bridge.due() >= until) return std::nullopt;
+    return m_bridge.due();
+}
+
 void Hall::tick() {
-    m_bridge.tick(++m_tick, m_outbox, m_events, m_stats);
+    m_bridge.tick(m_bridge.due(), m_outbox, m_events, m_stats);
     m_outbox.flush();
     Event event;
     while (m_events.pop(event)) {}

@@ -7,6 +7,7 @@
 #include "tests/bench/meters/codec_chain.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace conclave::bench {
@@ -19,15 +20,16 @@ public:
     Hall& operator=(const Hall&) = delete;
 
     std::size_t addLeg(Role role = Role::participant);
-    // A packet of that leg's phone reaches the server before the next tick.
-    void arrive(std::size_t leg, std::span<const std::uint8_t> payload);
-    // 20 ms. Afterwards payloadOf() says what each leg was sent in them, empty for nothing.
+    // A packet of that leg's phone reaches the server at that time (ns, never before the last one); none: it was lost.
+    void arrive(std::size_t leg, std::span<const std::uint8_t> payload, media::MonotonicNs at);
+    // When the bridge's next tick is due, if it asks for one before `until`.
+    std::optional<media::MonotonicNs> dueBefore(media::MonotonicNs until) const;
+    // That tick. Afterwards payloadOf() says what each leg was sent in it, empty for nothing.
     void tick();
     const std::vector<std::uint8_t>& payloadOf(std::size_t leg) const { return m_seats[leg].payload; }
     // That, as the phone's decoder plays it; concealed when nothing came.
     void play(std::size_t leg, std::span<float> frame);
     media::Leg& leg(std::size_t i) { return *m_seats[i].leg; }
-    std::uint64_t ticks() const { return m_tick; }
 
 private:
     struct Seat {
@@ -46,7 +48,6 @@ private:
     media::ShardStats m_stats{};
     int m_socket = -1;
     std::vector<Seat> m_seats;
-    std::uint64_t m_tick = 0;
 };
 
 } // namespace conclave::bench

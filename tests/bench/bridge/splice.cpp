@@ -9,14 +9,6 @@
 
 namespace conclave::bench {
 using namespace media;
-namespace {
-Samples withoutPauses(Language language, std::size_t length) {
-    Samples spurts;
-    for (const auto& spurt : spurtsOf(language)) spurts.insert(spurts.end(), spurt.samples.begin(), spurt.samples.end());
-    return lengthened(spurts, length);
-}
-} // namespace
-
 std::vector<Figure> measureSplice(const Options&) {
     constexpr std::size_t kSplices = 40;     // in speech
     constexpr std::size_t kTurns = 90;
@@ -42,9 +34,10 @@ std::vector<Figure> measureSplice(const Options&) {
     std::size_t since = 0;            // the first of those in which both were sent the same
     std::size_t same = 0;             // how many
     for (std::size_t frame = 0; frame < kFrames; ++frame) {
-        hall.arrive(talker, packets[frame]);
-        hall.arrive(other, remarks[frame]);
-        hall.tick();
+        const auto now = static_cast<MonotonicNs>(frame + 1) * kTickNs;
+        hall.arrive(talker, packets[frame], now);
+        hall.arrive(other, remarks[frame], now);
+        while (hall.dueBefore(now + kTickNs)) hall.tick(); // one, once the bridge's clock is in step
         if (!hall.payloadOf(listener).empty()) { // two who are sent nothing have nothing in common
             if (hall.payloadOf(other) != hall.payloadOf(listener)) same = 0;
             else if (same++ == 0) since = frame;

@@ -15,7 +15,9 @@ constexpr std::size_t kFirst = 60 * kMs;     // what must not be cut
 constexpr std::size_t kAligned = 400 * kMs;  // up to here both are compared to find the place
 constexpr double kQuieterDb = 6;
 constexpr double kInaudibleDb = -65;
-constexpr std::size_t kSlip = 12 * kMs;      // by which the first syllable may lie beside the rest: a pitch period left out
+constexpr std::size_t kNear = 120 * kMs;
+constexpr double kSureLikeness = 0.7;
+constexpr double kLeastLikeness = 0.5;
 constexpr std::size_t kClickStep = kMs * 5 / 2;
 constexpr std::size_t kOneClick = 40 * kMs;
 
@@ -64,19 +66,19 @@ Onset judgeOnset(std::span<const float> reference, std::size_t onset, std::span<
     Onset out;
     const std::size_t end = std::min(onset + kAligned, reference.size());
     if (onset + 2 * kFirst > end) return out;
-    const auto later = reference.subspan(onset + kFirst, end - onset - kFirst);
-    const Match whole = findIn(heard, later);
-    if (whole.likeness < 0.5 || whole.at < kFirst + kSlip) return out;
+    // Where it begins: by its own first part, as time may be stretched behind it; by all of it where that part has no shape.
+    std::size_t from = onset + kFirst / 2;
+    Match place = findIn(heard, reference.subspan(from, std::min(kNear, end - from)));
+    std::size_t length = std::min(kNear, end - from);
+    if (place.likeness < kSureLikeness) {
+        from = onset + kFirst;
+        length = end - from;
+        place = findIn(heard, reference.subspan(from, length));
+    }
+    if (place.likeness < kLeastLikeness || place.at < from - onset) return out;
     out.found = true;
-    const double louder = levelDb(heard.subspan(whole.at, later.size())) - levelDb(later);
-    // The same once more for its beginning alone: time may have been stretched behind it.
-    const auto near = reference.subspan(onset + kFirst / 2, std::min<std::size_t>(120 * kMs, end - onset - kFirst / 2));
-    const std::size_t expected = whole.at - kFirst / 2;
-    const auto around = heard.subspan(expected - kSlip, std::min(near.size() + 2 * kSlip, heard.size() - expected + kSlip));
-    const Match fine = findIn(around, near);
-    const std::size_t nearAt = fine.likeness > 0.5 ? expected - kSlip + fine.at : expected;
-    if (nearAt < kFirst / 2) return out;
-    const auto begin = heard.subspan(nearAt - kFirst / 2);
+    const double louder = levelDb(heard.subspan(place.at, length)) - levelDb(reference.subspan(from, length));
+    const auto begin = heard.subspan(place.at - (from - onset));
     for (std::size_t at = 0; at < kFirst; at += kStep) {
         const double wanted = levelDb(reference.subspan(onset + at, kStep));
         if (wanted > kInaudibleDb && levelDb(begin.subspan(at, kStep)) < wanted + louder - kQuieterDb)
