@@ -1,3 +1,4 @@
+#include "tests/bench/bridge/crowd.hpp"
 #include "tests/bench/bridge/measures.hpp"
 #include "tests/bench/figures.hpp"
 
@@ -25,7 +26,10 @@ constexpr std::array kGroups{
     Group{"bridge", "own_voice", measureOwnVoice},
     Group{"bridge", "splice", measureSplice},
     Group{"bridge", "drift", measureDrift},
+    Group{"bridge", "memory", measureMemory},
     Group{"bridge", "rooms", measureRooms},
+    Group{"bridge", "many", measureMany},
+    Group{"bridge", "late", measureLate},
     Group{"planning", "planning", measurePlanning},
     Group{"desktop", "desktop", measureDesktop},
 };
