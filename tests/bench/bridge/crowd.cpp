@@ -85,7 +85,8 @@ public:
         switch (m_crowd) {
         case Crowd::threeListen:
         case Crowd::one: return first || (frame + own) % 50 == 0 ? quiet : std::span<const std::uint8_t>{};
-        case Crowd::silentDtx: return first || (frame + own) % 20 == 0 ? std::span<const std::uint8_t>(kDtx) : std::span<const std::uint8_t>{};
+        case Crowd::silentDtx:
+            return first || (frame + own) % 20 == 0 ? std::span<const std::uint8_t>(kDtx) : std::span<const std::uint8_t>{};
         default: return quiet;
         }
     }

@@ -102,7 +102,8 @@ std::vector<Figure> measureDrift(const Options& options) {
         double most = 0;
         for (const double ms : delay.ms) most = std::max(most, std::abs(ms - start));
         worst = std::max(worst, most);
-        std::printf("drift: %+.0f ppm, %zu minutes: delay %.1f ms at first, between %.1f and %.1f (%zu chirps, %zu not found); %zu clicks\n",
+        std::printf("drift: %+.0f ppm, %zu minutes: delay %.1f ms at first, between %.1f and %.1f (%zu chirps, %zu not found); "
+                    "%zu clicks\n",
             ppm, minutes, start, quantile(delay.ms, 0), quantile(delay.ms, 1), delay.ms.size(), delay.missed, here);
         if (delay.ms.size() < minutes * 100 || delay.missed * 50 > delay.ms.size()) {
             std::fprintf(stderr, "drift: chirps are missing, this is no measurement\n");

@@ -60,7 +60,8 @@ std::vector<Figure> measureMemory(const Options&) {
         return {};
     }
     std::printf("memory: %.0f kB, and %.0f kB with %zu listeners more\n", before, after, kListeners);
-    return {{"memory_per_listener.kb", (after - before) / static_cast<double>(kListeners), "kB", 0, "resident, four rooms of 250 among them"}};
+    return {{"memory_per_listener.kb", (after - before) / static_cast<double>(kListeners), "kB", 0,
+        "resident, four rooms of 250 among them"}};
 }
 
 } // namespace conclave::bench

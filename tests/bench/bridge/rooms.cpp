@@ -70,19 +70,20 @@ Cost measure(const char* name, CrowdSpec spec, int seconds) {
     cost.corePercent = std::chrono::duration<double>(after.cpu - before.cpu).count() / took * 100;
     cost.rawPercent = 100 * (encodes * costs.encode + decodes * costs.decode + sent * (costs.protect + costs.send)
         + got * (costs.unprotect + costs.receive));
-    cost.latePercent = 100 * static_cast<double>(after.ticksLate - before.ticksLate) / static_cast<double>(after.ticks - before.ticks);
+    const auto late = after.ticksLate - before.ticksLate;
+    cost.latePercent = 100 * static_cast<double>(late) / static_cast<double>(after.ticks - before.ticks);
     cost.peoplePerCore = people / cost.corePercent * 100;
     cost.rawPeoplePerCore = people / cost.rawPercent * 100;
     const CrowdHeard none;
     const auto& h = heard ? *heard : none;
-    std::printf("%s, %s: %.2f %% of a core; libraries %.2f %% (encode %.0f µs, decode %.0f, protect %.2f, unprotect %.2f, send %.2f, "
-                "receive %.2f); %.2f encodes and %.2f decodes a tick and room; %.1f of %.1f packets sent a second and phone arrived, %zu "
-                "decrypted, %zu could not be; %llu turns late, %llu given up\n",
+    std::printf("%s, %s: %.2f %% of a core; libraries %.2f %% (encode %.0f µs, decode %.0f, protect %.2f, unprotect %.2f, "
+                "send %.2f, receive %.2f); %.2f encodes and %.2f decodes a tick and room; %.1f of %.1f packets sent a second and "
+                "phone arrived, %zu decrypted, %zu could not be; %llu turns late, %llu given up\n",
         name, std::string(infoOf(spec.suite).sdpName).c_str(), cost.corePercent, cost.rawPercent, costs.encode * 1e6,
         costs.decode * 1e6, costs.protect * 1e6, costs.unprotect * 1e6, costs.send * 1e6, costs.receive * 1e6,
         encodes / 50 / static_cast<double>(spec.rooms), decodes / 50 / static_cast<double>(spec.rooms),
         static_cast<double>(h.packets) / took / people, sent / people, h.opened, h.unreadable,
-        static_cast<unsigned long long>(after.ticksLate - before.ticksLate),
+        static_cast<unsigned long long>(late),
         static_cast<unsigned long long>(after.ticksSkipped - before.ticksSkipped));
     std::fflush(stdout);
     return cost;

@@ -78,8 +78,9 @@ std::vector<Figure> measureSplice(const Options&) {
         for (const double value : values) sum += value;
         return values.empty() ? 0 : sum / static_cast<double>(values.size());
     };
-    std::printf("splice: %zu returns in speech (and %zu in pauses); first frame %.2f dB (worst %.2f), five later %.2f (worst %.2f), "
-                "%zu clicks\n", first.size(), silent, mean(first), quantile(first, 1), mean(fifth), quantile(fifth, 1), clicks);
+    std::printf("splice: %zu returns in speech (and %zu in pauses); first frame %.2f dB (worst %.2f), five later %.2f "
+                "(worst %.2f), %zu clicks\n",
+        first.size(), silent, mean(first), quantile(first, 1), mean(fifth), quantile(fifth, 1), clicks);
     if (first.size() < kSplices) {
         std::fprintf(stderr, "splice: too few returns, this is no measurement\n");
         return {};

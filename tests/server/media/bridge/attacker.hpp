@@ -1,4 +1,5 @@
-// Somebody on the network: a socket of its own, packets with whatever header and key it likes, and a tone that must never be heard.
+// Somebody on the network: a socket of its own, packets with whatever header and key it likes, and a tone that must never be
+// heard.
 #pragma once
 
 #include "tests/server/media/bridge/test_peer.hpp"

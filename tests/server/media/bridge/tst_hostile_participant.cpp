@@ -1,6 +1,7 @@
-// Somebody who holds valid keys and sends whatever can be sent with them: every Opus table of contents with any length, packets of
-// several frames, turned bits, RTP headers that contradict themselves, extensions, padding, key presses, control. All of it is sealed as it should be.
-// Nothing crashes, no sample anybody hears is beyond all bounds, and two honest people go on hearing each other. Full size: a million packets.
+// Somebody who holds valid keys and sends whatever can be sent with them: every Opus table of contents with any length, packets
+// of several frames, turned bits, RTP headers that contradict themselves, extensions, padding, key presses, control; all of it
+// sealed as it should be. Nothing crashes, no sample anybody hears is beyond all bounds, and two honest people go on hearing each
+// other. Full size: a million packets.
 // labels: unit
 // covers: T-B4_hostile_participant
 // timeout: 300
@@ -28,7 +29,8 @@ constexpr int kControlEvery = 6;     // frames: eight a second, within what is l
 
 using Bytes = std::vector<std::uint8_t>;
 enum class Kind { toc, multiple, turned, header, extension, padding, event, count };
-constexpr std::array kKindNames{"table of contents", "several frames", "turned bits", "header", "extension", "padding", "key press"};
+constexpr std::array kKindNames{
+    "table of contents", "several frames", "turned bits", "header", "extension", "padding", "key press"};
 
 Bytes randomBytes(std::mt19937& random, std::size_t size) {
     Bytes out(size);
@@ -46,7 +48,8 @@ struct Tally {
 class Hostile {
 public:
     Hostile(TestPeer& peer, std::uint32_t seed)
-        : m_peer(peer), m_random(seed), m_toc(static_cast<std::uint8_t>(seed * 61)), m_sources{peer.ssrc(), peer.ssrc() + 1, peer.ssrc() + 2} {
+        : m_peer(peer), m_random(seed), m_toc(static_cast<std::uint8_t>(seed * 61)),
+          m_sources{peer.ssrc(), peer.ssrc() + 1, peer.ssrc() + 2} {
         for (const auto ssrc : m_sources) m_sealers.emplace_back(kSuite, peer.spec().receiveKey, ssrc);
         OpusEncoder encoder; // loud, so that it is heard
         double phase = 0;
@@ -93,7 +96,8 @@ private:
         default: {
             auto payload = m_valid[m_next++ % m_valid.size()];
             if (kind == Kind::turned)
-                for (unsigned i = m_random() % 12; i > 0; --i) payload[m_random() % payload.size()] ^= static_cast<std::uint8_t>(1U << m_random() % 8);
+                for (unsigned i = m_random() % 12; i > 0; --i)
+                    payload[m_random() % payload.size()] ^= static_cast<std::uint8_t>(1U << m_random() % 8);
             return payload;
         }
         }
@@ -150,7 +154,8 @@ private:
         RtcpReport report;
         report.fractionLost = static_cast<std::uint8_t>(m_random());
         report.ssrc = static_cast<std::uint32_t>(m_random());
-        out.resize(writeRtcp(out, m_sources[m_source], m_random() % 2 == 0 ? &info : nullptr, m_random() % 2 == 0 ? &report : nullptr, std::string_view("evil")));
+        out.resize(writeRtcp(out, m_sources[m_source], m_random() % 2 == 0 ? &info : nullptr,
+            m_random() % 2 == 0 ? &report : nullptr, std::string_view("evil")));
         switch (m_random() % 4) {
         case 0: return randomBytes(m_random, 8 + m_random() % 1300);
         case 1: // counts and lengths that are not so
@@ -229,11 +234,12 @@ private Q_SLOTS:
         house.run(60); // the others are quiet
         house.forget();
         house.run(40);
-        QVERIFY2(a.hears(750) > kClearDb && b.hears(450) > kClearDb, qPrintable(QStringLiteral("%1 %2 dB").arg(a.hears(750)).arg(b.hears(450))));
+        QVERIFY2(a.hears(750) > kClearDb && b.hears(450) > kClearDb,
+            qPrintable(QStringLiteral("%1 %2 dB").arg(a.hears(750)).arg(b.hears(450))));
         const double cpu = std::chrono::duration<double, std::micro>(after.cpu - before.cpu).count();
         for (std::size_t i = 0; i < tally.kinds.size(); ++i) qInfo("%-18s %zu", kKindNames[i], tally.kinds[i]);
-        qInfo("control %zu; %zu could not be sealed; %.1f us of the media thread a packet, %llu ticks skipped", control, tally.impossible,
-            cpu / static_cast<double>(sent), static_cast<unsigned long long>(after.ticksSkipped - before.ticksSkipped));
+        qInfo("control %zu; %zu could not be sealed; %.1f us of the media thread a packet, %llu ticks skipped", control,
+            tally.impossible, cpu / static_cast<double>(sent), static_cast<unsigned long long>(after.ticksSkipped - before.ticksSkipped));
         for (const auto count : tally.kinds) QVERIFY(count > wanted / 20);
         for (const auto count : tally.tables) QVERIFY(count > 0);
         std::uint64_t accepted = 0;

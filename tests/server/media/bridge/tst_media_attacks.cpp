@@ -46,9 +46,11 @@ struct Scene : House {
     std::mt19937 random{kSeed};
     std::uint64_t moves = 0; // that are meant to happen to a
 
-    Scene() : a(add(Role::participant, LegPlace::mix, 450)), b(add(Role::participant, LegPlace::mix, 750)),
-              stranger(engine.port(ShardIndex{0})) {
-        if (!runUntil([&] { return a.hears(750) > kClearDb && b.hears(450) > kClearDb; })) qFatal("the two do not hear each other");
+    Scene()
+        : a(add(Role::participant, LegPlace::mix, 450)), b(add(Role::participant, LegPlace::mix, 750)),
+          stranger(engine.port(ShardIndex{0})) {
+        const bool both = runUntil([&] { return a.hears(750) > kClearDb && b.hears(450) > kClearDb; });
+        if (!both) qFatal("the two do not hear each other");
         run(25);
         begin();
     }
@@ -81,8 +83,8 @@ struct Scene : House {
             // Ticks that this machine had no time for are gaps too, and nobody's attack.
             const auto skipped = (engine.shardStats(ShardIndex{0}).ticksSkipped - m_before.ticksSkipped + 3) / 4;
             const auto missing = peer.packetsMissing - m_missing[i];
-            qInfo("%s: %zu sent, %zu arrived; %zu of what it should hear missing, %zu ticks skipped; refused %zu, over rate %zu; media "
-                  "thread %.1f %% of a core",
+            qInfo("%s: %zu sent, %zu arrived; %zu of what it should hear missing, %zu ticks skipped; refused %zu, over rate %zu; "
+                  "media thread %.1f %% of a core",
                 i == 0 ? "a" : "b", sent, static_cast<std::size_t>(received), missing, static_cast<std::size_t>(skipped),
                 static_cast<std::size_t>(stats.packetsRefused), static_cast<std::size_t>(stats.packetsOverRate), core);
             QVERIFY2(static_cast<double>(received) >= 0.999 * static_cast<double>(sent), "packets of an honest phone were lost");
@@ -123,8 +125,8 @@ public:
               const auto begin = std::chrono::steady_clock::now();
               while (!m_over) {
                   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-                  for (const auto due = static_cast<std::size_t>(seconds * static_cast<double>(perSecond)); m_count < due; ++m_count)
-                      throwOne(m_count);
+                  const auto due = static_cast<std::size_t>(seconds * static_cast<double>(perSecond));
+                  for (; m_count < due; ++m_count) throwOne(m_count);
                   std::this_thread::sleep_for(std::chrono::microseconds(700));
               }
           }) {}
@@ -169,8 +171,8 @@ private Q_SLOTS:
     void plainRtpIsNotHeard() {
         Scene scene;
         scene.run(75, [&](int i) {
-            scene.deliver(plainRtp(scene.a.ssrc(), static_cast<std::uint16_t>(scene.a.nextSequence() + i), 960U * static_cast<unsigned>(i),
-                scene.stranger.sound()));
+            const auto sequence = static_cast<std::uint16_t>(scene.a.nextSequence() + i);
+            scene.deliver(plainRtp(scene.a.ssrc(), sequence, 960U * static_cast<unsigned>(i), scene.stranger.sound()));
         });
         scene.judge();
     }
@@ -205,7 +207,7 @@ private Q_SLOTS:
         std::vector<Datagram> taken;
         scene.a.continueAt(65500);
         scene.run(36, [&](int) { taken.push_back(scene.a.last()); });
-        for (const unsigned place : {20U, 2000U, 30000U, 45000U}) { // numbers on, from the newest window to half a cycle and beyond
+        for (const unsigned place : {20U, 2000U, 30000U, 45000U}) { // from the newest window to half a cycle and beyond
             scene.a.continueAt(static_cast<std::uint16_t>(place));
             scene.run(5);
             scene.run(36, [&](int i) { scene.deliver(taken[static_cast<std::size_t>(i)]); });
@@ -270,7 +272,8 @@ private Q_SLOTS:
         scene.run(150, [&](int i) {
             const auto at = static_cast<std::size_t>(i / 10 % 3);
             const std::array<std::uint8_t, 3> payload{0x78, 1, 2};
-            hostile.raw(sources[at].rtp(plainRtp(70000 + static_cast<std::uint32_t>(at), static_cast<std::uint16_t>(i), 960U * static_cast<unsigned>(i), payload)));
+            const auto sequence = static_cast<std::uint16_t>(i);
+            hostile.raw(sources[at].rtp(plainRtp(70000 + static_cast<std::uint32_t>(at), sequence, 960U * sequence, payload)));
         });
         scene.judge();
     }
@@ -284,7 +287,10 @@ private Q_SLOTS:
         double phase = 0;
         const auto speak = [&](int) { // its own tone under the other's number
             std::array<float, kFrameSamples> samples{};
-            for (auto& sample : samples) sample = static_cast<float>(0.25 * std::sin(phase += 2 * std::numbers::pi * 1150 / kSampleRateHz));
+            for (auto& sample : samples) {
+                sample = static_cast<float>(0.25 * std::sin(phase));
+                phase += 2 * std::numbers::pi * 1150 / kSampleRateHz;
+            }
             Datagram payload(kOpusPacketBytesMax);
             payload.resize(encoder.encode(samples, payload));
             ++sequence;
@@ -356,8 +362,8 @@ private Q_SLOTS:
         const auto after = scene.engine.shardStats(ShardIndex{0});
         const auto thrown = flood.stop();
         const double core = std::chrono::duration<double>(after.cpu - before.cpu).count() / seconds;
-        qInfo("%zu datagrams in %d s, %llu counted as junk; media thread %.1f %% of a core, %.1f %% without the flood", thrown, seconds,
-            static_cast<unsigned long long>(after.packetsJunk - before.packetsJunk), core * 100,
+        qInfo("%zu datagrams in %d s, %llu counted as junk; media thread %.1f %% of a core, %.1f %% without the flood", thrown,
+            seconds, static_cast<unsigned long long>(after.packetsJunk - before.packetsJunk), core * 100,
             std::chrono::duration<double>(quiet).count() / 2 * 100);
         QVERIFY(after.packetsJunk - before.packetsJunk > thrown / 2);
         scene.judge();
