@@ -158,8 +158,9 @@ void Watch::addMedia(metrics::Page& page) const {
     using Stats = media::ShardStats;
     each("conclave_media_cpu_seconds_total", "CPU time of a media thread.", [](const Stats& s) { return secondsOf(s.cpu); });
     each("conclave_media_ticks_total", "Turns of a media thread, 5 ms each.", [](const Stats& s) { return s.ticks; });
-    each("conclave_media_ticks_late_total", "Turns caught up with.", [](const Stats& s) { return s.ticksLate; });
-    each("conclave_media_ticks_skipped_total", "Turns given up: heard as a gap.", [](const Stats& s) { return s.ticksSkipped; });
+    each("conclave_media_mixes_total", "Mixes of 20 ms.", [](const Stats& s) { return s.mixes; });
+    each("conclave_media_ticks_late_total", "Mixes that began more than 5 ms late.", [](const Stats& s) { return s.ticksLate; });
+    each("conclave_media_ticks_skipped_total", "Mixes given up: heard as a gap.", [](const Stats& s) { return s.ticksSkipped; });
     each("conclave_media_packets_received_total", "Packets received.", [](const Stats& s) { return s.packetsReceived; });
     each("conclave_media_packets_sent_total", "Packets sent.", [](const Stats& s) { return s.packetsSent; });
     each("conclave_media_packets_junk_total", "Packets of nobody.", [](const Stats& s) { return s.packetsJunk; });

@@ -8,13 +8,27 @@
 namespace conclave::media {
 namespace {
 constexpr int kSameTicksToReturn = 10; // measured: after 200 ms of equal input the change of encoders is not heard
-constexpr std::uint64_t kKeepAliveTicks = 100;
-constexpr std::uint64_t kReportTicks = 250;
-constexpr std::uint64_t kLossTicks = 50;
+constexpr int kRestTicks = 25;
+constexpr MonotonicNs kCatchUpNs = 2 * kTickNs; // two ticks late are made up for, more are given up
+constexpr MonotonicNs kLateNs = 5'000'000;
+constexpr MonotonicNs kReportNs = 5'000'000'000;
+constexpr std::uint64_t kClassTicks = 50;
+constexpr MonotonicNs kClassHoldNs = 5'000'000'000;
+constexpr MediaTime kStepMax = 24;              // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
+constexpr MediaTime kStepShare = 4;
+constexpr float kDominantDb = 6;
 constexpr std::array<std::uint8_t, 1> kSilentPacket{0x78}; // hybrid, full band, 20 ms, a frame of no bytes: DTX
 
 std::uint32_t timestampOf(const Leg& leg, std::uint64_t tick) noexcept {
     return leg.timestampBase + static_cast<std::uint32_t>(tick * kFrameSamples);
+}
+
+// By smoothed loss: worse at once, better only when clearly so.
+EncoderClass classFor(double loss, EncoderClass now, EncoderClass clean) noexcept {
+    const double ease = now == EncoderClass::veryLossy ? 0.66 : 1;
+    if (loss > 0.06 * ease) return EncoderClass::veryLossy;
+    if (loss > 0.015 * (now == clean ? 1 : 0.5)) return EncoderClass::lossy;
+    return clean;
 }
 } // namespace
 
@@ -40,18 +54,15 @@ bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events)
 }
 
 void sendMix(Leg& leg, std::uint64_t tick, std::span<const std::uint8_t> packet, Outbox& outbox) noexcept {
-    if (!packet.empty()) {
-        outbox.sendRtp(leg, packet, timestampOf(leg, tick), leg.sending ? Marker::no : Marker::yes);
-        leg.sending = true;
-        return;
-    }
-    leg.sending = false;
-    if ((tick + leg.stagger) % kKeepAliveTicks == 0)
-        outbox.sendRtp(leg, kSilentPacket, timestampOf(leg, tick), Marker::no);
+    if (!packet.empty()) outbox.sendRtp(leg, packet, timestampOf(leg, tick), leg.sending ? Marker::no : Marker::yes);
+    leg.sending = !packet.empty();
 }
 
-void sendReportWhenDue(Leg& leg, std::uint64_t tick, Outbox& outbox) noexcept {
-    if ((tick + leg.stagger) % kReportTicks == 0) outbox.sendReport(leg, timestampOf(leg, tick));
+void sendNowAndThen(Leg& leg, std::uint64_t tick, MonotonicNs now, Outbox& outbox) noexcept {
+    if (!leg.sending) outbox.sendRtp(leg, kSilentPacket, timestampOf(leg, tick), Marker::no);
+    if (now < leg.reportDue || leg.address.bytes == 0) return;
+    leg.reportDue = now + kReportNs;
+    outbox.sendReport(leg, timestampOf(leg, tick), now);
 }
 
 Bridge::Bridge() {
@@ -64,6 +75,7 @@ void Bridge::addLeg(Leg& leg) noexcept {
     leg.voice = {};
     leg.gain = 0;
     leg.privateSlot = -1;
+    leg.encoderClass = m_cleanClass;
     leg.forgetSound();
     m_legs.push_back(&leg); // never more than was reserved: the control thread counts
 }
@@ -77,6 +89,7 @@ void Bridge::removeLeg(Leg& leg, EventSink& events) noexcept {
         event.talking = Talking::no;
         events.push(event);
     }
+    if (m_dominant == &leg) m_dominant = nullptr;
     leg.bridge = nullptr;
     leg.voice = {};
     leg.gain = 0;
@@ -87,52 +100,103 @@ void Bridge::removeLeg(Leg& leg, EventSink& events) noexcept {
     m_legs.pop_back();
 }
 
-void Bridge::tick(std::uint64_t tick, Outbox& outbox, EventSink& events, ShardStats& stats) noexcept {
-    if (m_lastTick != 0 && tick > m_lastTick + 1) { // frames that were skipped are a loss to the phones, not a pause
-        const auto missed = static_cast<std::uint16_t>(std::min<std::uint64_t>(tick - m_lastTick - 1, 50));
-        for (Leg* leg : m_legs)
-            if (leg->sending) leg->sequenceOut = static_cast<std::uint16_t>(leg->sequenceOut + missed);
-    }
-    m_lastTick = tick;
-    listen(tick, events, stats);
-    mix();
-    choosePrivates();
-    if (tick % kLossTicks == 0) heedLoss();
-    encodeAll(stats);
-    send(tick, outbox, events);
+void Bridge::wake(MonotonicNs now) noexcept {
+    if (m_awake) return;
+    m_awake = true;
+    m_restTicks = 0;
+    m_tick = std::max(m_tick, tickAt(now)); // the next one counts one more
+    m_due = now;
 }
 
-void Bridge::listen(std::uint64_t tick, EventSink& events, ShardStats& stats) noexcept {
+std::uint64_t Bridge::tickAt(MonotonicNs now) const noexcept {
+    const MonotonicNs last = m_due - kTickNs;
+    return now > last && m_due != 0 ? m_tick + static_cast<std::uint64_t>((now - last) / kTickNs) : m_tick;
+}
+
+// Frames that are skipped are a loss to the phones, not a pause.
+void Bridge::giveUpLate(MonotonicNs now, ShardStats& stats) noexcept {
+    const MonotonicNs behind = now - m_due;
+    if (behind > kLateNs) ++stats.ticksLate;
+    if (behind <= kCatchUpNs) return;
+    const auto missed = static_cast<std::uint64_t>((behind - kCatchUpNs) / kTickNs) + 1;
+    m_tick += missed;
+    m_due += static_cast<MonotonicNs>(missed) * kTickNs;
+    stats.ticksSkipped += missed;
+    for (Leg* leg : m_legs)
+        if (leg->sending) leg->sequenceOut = static_cast<std::uint16_t>(leg->sequenceOut + std::min<std::uint64_t>(missed, 50));
+}
+
+void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats& stats) noexcept {
+    giveUpLate(now, stats);
+    ++m_tick;
+    ++stats.mixes;
+    listen(now, events, stats);
+    mix();
+    choosePrivates();
+    if (m_tick % kClassTicks == 0) heedLoss(now);
+    encodePrivates(stats);
+    encodeShared(stats);
+    const bool sent = send(outbox, events);
+    m_due += kTickNs;
+    follow();
+    const bool rest = !sent && m_voices.empty() && m_contributionCount == 0;
+    m_restTicks = rest ? m_restTicks + 1 : 0;
+    if (m_restTicks > kRestTicks) m_awake = false;
+}
+
+void Bridge::listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexcept {
+    const MediaTime time = mediaTimeOf(now);
     m_voices.clear();
     for (Leg* leg : m_legs) {
         leg->frameSounds = false;
-        if (leg->heard() && (!leg->jitter.idle() || leg->decodedCount > 0) && leg->pullFrame(stats.decodes))
-            leg->voice.hear(levelDbOf(leg->frame), tick);
+        if (leg->heard() && (!leg->jitter.idle() || leg->decodedCount > 0) && leg->pullFrame(time, stats.decodes))
+            leg->voice.hear(levelDbOf(leg->frame), m_tick);
         else if (leg->voice.lastLoudTick != 0)
-            leg->voice.hear(kSilenceDb, tick);
+            leg->voice.hear(kSilenceDb, m_tick);
         if (!leg->heard()) leg->voice.lastLoudTick = 0; // ends its talking at once
-        if (leg->voice.heard || leg->voice.awake(tick)) m_voices.push_back(&leg->voice);
+        if (leg->voice.heard || leg->voice.awake(m_tick) || !leg->jitter.idle()) m_voices.push_back(&leg->voice);
     }
-    chooseTalkers(m_voices, tick);
+    chooseTalkers(m_voices, m_tick);
     m_contributionCount = 0;
     for (Leg* leg : m_legs) {
         if (!leg->voice.heard && leg->gain == 0) continue;
-        const float to = leg->voice.heard ? 1.0F : 0.0F;
-        if (to != leg->gain) {
-            Event event;
-            event.kind = Event::Kind::talking;
-            event.leg = leg->id;
-            event.talking = leg->voice.heard ? Talking::yes : Talking::no;
-            events.push(event);
-        }
-        if (m_contributionCount < m_contributions.size()) {
-            auto& contribution = m_contributions[m_contributionCount++];
-            contribution.leg = leg;
-            if (leg->frameSounds) copyFaded(leg->frame, leg->gain, to, contribution.frame);
-            else contribution.frame.fill(0);
-        }
-        leg->gain = to;
+        if (leg->voice.heard && leg->gain == 0) leg->beginTalking(time, stats.decodes);
+        contribute(*leg, events);
     }
+}
+
+void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
+    if (leg.voice.heard != (leg.gain != 0)) {
+        Event event;
+        event.kind = Event::Kind::talking;
+        event.leg = leg.id;
+        event.talking = leg.voice.heard ? Talking::yes : Talking::no;
+        events.push(event);
+    }
+    float to = leg.voice.heard ? leg.leveller.gain() : 0.0F;
+    if (leg.voice.heard && leg.frameSounds) to = leg.leveller.hear(levelDbOf(leg.frame));
+    if (m_contributionCount < m_contributions.size()) {
+        auto& contribution = m_contributions[m_contributionCount++];
+        contribution.leg = &leg;
+        if (leg.frameSounds) copyFaded(leg.frame, leg.gain, to, contribution.frame);
+        else contribution.frame.fill(0);
+    }
+    leg.gain = to;
+}
+
+// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step.
+void Bridge::follow() noexcept {
+    Leg* best = nullptr;
+    for (std::size_t i = 0; i < m_contributionCount; ++i) {
+        Leg* leg = m_contributions[i].leg;
+        if (!leg->voice.heard || !leg->jitter.playing()) continue;
+        const float level = leg->voice.levelDb + (leg == m_dominant ? kDominantDb : 0);
+        if (best == nullptr || level > best->voice.levelDb + (best == m_dominant ? kDominantDb : 0)) best = leg;
+    }
+    m_dominant = best;
+    if (best == nullptr) return;
+    const MediaTime step = std::clamp(best->jitter.outOfStep() / kStepShare, -kStepMax, kStepMax);
+    m_due -= step * 125'000 / 6;
 }
 
 void Bridge::mix() noexcept {
@@ -162,16 +226,17 @@ Bridge::Private* Bridge::freePrivate() noexcept {
     return best;
 }
 
+// One who is alone on its class: the shared stream becomes what that leg has heard so far.
 void Bridge::choosePrivates() noexcept {
     for (auto& slot : m_privates) {
         if (slot.leg == nullptr) continue;
         slot.sameTicks = contributionOf(slot.leg) != nullptr ? 0 : slot.sameTicks + 1;
         if (slot.sameTicks <= kSameTicksToReturn) continue;
-        if (!m_sharedUsed) { // nobody hears the shared stream: it becomes this leg's
-            m_shared.encoder.copyStateFrom(slot.stream.encoder);
-            m_shared.limiter = slot.stream.limiter;
-            m_shared.tail = slot.stream.tail;
-            m_sharedUsed = true;
+        if (auto& shared = sharedOf(*slot.leg); !shared.used) {
+            shared.stream.encoder.copyStateFrom(slot.stream.encoder);
+            shared.stream.limiter = slot.stream.limiter;
+            shared.stream.tail = slot.stream.tail;
+            shared.used = true;
         }
         release(slot);
     }
@@ -182,11 +247,16 @@ void Bridge::choosePrivates() noexcept {
         if (slot == nullptr) continue;
         slot->leg = leg;
         slot->sameTicks = 0;
-        slot->stream.encoder.copyStateFrom(m_shared.encoder);
-        slot->stream.limiter = m_shared.limiter;
-        slot->stream.tail = m_shared.tail;
+        const auto& shared = sharedOf(*leg);
+        slot->stream.encoder.copyStateFrom(shared.stream.encoder);
+        slot->stream.encoder.become(leg->encoderClass);
+        slot->stream.limiter = shared.stream.limiter;
+        slot->stream.tail = shared.stream.tail;
         leg->privateSlot = static_cast<int>(slot - m_privates.data());
     }
+    for (auto& shared : m_shared) shared.listeners = 0;
+    for (const Leg* leg : m_legs)
+        if (leg->privateSlot < 0) ++sharedOf(*leg).listeners;
 }
 
 void Bridge::encode(Stream& stream, Frame& frame, bool sounds, ShardStats& stats) noexcept {
@@ -199,46 +269,66 @@ void Bridge::encode(Stream& stream, Frame& frame, bool sounds, ShardStats& stats
     ++stats.encodes;
 }
 
-void Bridge::encodeAll(ShardStats& stats) noexcept {
-    std::size_t privates = 0;
+void Bridge::encodePrivates(ShardStats& stats) noexcept {
     for (auto& slot : m_privates) {
         if (slot.leg == nullptr) continue;
-        ++privates;
         const Contribution* own = contributionOf(slot.leg);
         const bool sounds = m_contributionCount > (own != nullptr ? 1U : 0U);
         if (!sounds) m_scratch.fill(0);
         else if (own == nullptr) m_scratch = m_sum;
         else subtract(m_sum, own->frame, m_scratch);
+        slot.stream.encoder.become(slot.leg->encoderClass);
         encode(slot.stream, m_scratch, sounds, stats);
     }
-    m_sharedUsed = m_legs.size() > privates;
-    m_shared.bytes = 0;
-    if (!m_sharedUsed) return;
-    if (m_contributionCount == 0) m_sum.fill(0);
-    encode(m_shared, m_sum, m_contributionCount > 0, stats);
 }
 
-void Bridge::send(std::uint64_t tick, Outbox& outbox, EventSink& events) noexcept {
-    const auto shared = std::span<const std::uint8_t>(m_shared.packet).first(m_shared.bytes);
-    for (Leg* leg : m_legs) {
-        sendReportWhenDue(*leg, tick, outbox);
-        if (sendPrompt(*leg, tick, outbox, events)) continue;
-        auto packet = shared;
-        if (leg->privateSlot >= 0) {
-            const auto& own = m_privates[static_cast<std::size_t>(leg->privateSlot)].stream;
-            packet = std::span<const std::uint8_t>(own.packet).first(own.bytes);
+// A class that comes into use goes on from one that is in use already: its listeners came from there.
+void Bridge::beginShared(Shared& shared, EncoderClass kind) noexcept {
+    for (const auto& other : m_shared)
+        if (&other != &shared && other.used) {
+            shared.stream.encoder.copyStateFrom(other.stream.encoder);
+            shared.stream.limiter = other.stream.limiter;
+            shared.stream.tail = other.stream.tail;
         }
-        sendMix(*leg, tick, packet, outbox);
+    shared.stream.encoder.become(kind);
+}
+
+void Bridge::encodeShared(ShardStats& stats) noexcept {
+    for (std::size_t i = 0; i < m_shared.size(); ++i)
+        if (auto& shared = m_shared[i]; shared.listeners > 0 && !shared.used) beginShared(shared, static_cast<EncoderClass>(i));
+    if (m_contributionCount == 0) m_sum.fill(0);
+    for (auto& shared : m_shared) {
+        shared.stream.bytes = 0;
+        shared.used = shared.listeners > 0;
+        if (!shared.used) continue;
+        m_scratch = m_sum;
+        encode(shared.stream, m_scratch, m_contributionCount > 0, stats);
     }
 }
 
-// One listener's bad line costs everyone a few bits of quality and saves that one's speech.
-void Bridge::heedLoss() noexcept {
-    double worst = 0;
-    for (const Leg* leg : m_legs) worst = std::max(worst, leg->stats.lossOutbound);
-    const int percent = worst < 0.015 ? 0 : std::clamp(static_cast<int>(worst * 100), 2, 15);
-    m_shared.encoder.expectLoss(percent);
-    for (auto& slot : m_privates) slot.stream.encoder.expectLoss(percent);
+bool Bridge::send(Outbox& outbox, EventSink& events) noexcept {
+    bool sent = false;
+    for (Leg* leg : m_legs) {
+        if (sendPrompt(*leg, m_tick, outbox, events)) {
+            sent = true;
+            continue;
+        }
+        const auto& stream =
+            leg->privateSlot >= 0 ? m_privates[static_cast<std::size_t>(leg->privateSlot)].stream : sharedOf(*leg).stream;
+        sendMix(*leg, m_tick, std::span<const std::uint8_t>(stream.packet).first(stream.bytes), outbox);
+        sent = sent || stream.bytes > 0;
+    }
+    return sent;
+}
+
+// One listener's bad line costs the others nothing: it is moved to a class of encoder with FEC, and back when it is good again.
+void Bridge::heedLoss(MonotonicNs now) noexcept {
+    for (Leg* leg : m_legs) {
+        const auto kind = classFor(leg->stats.lossOutbound, leg->encoderClass, m_cleanClass);
+        if (kind == leg->encoderClass || now - leg->classSince < kClassHoldNs) continue;
+        leg->encoderClass = kind;
+        leg->classSince = now;
+    }
 }
 
 } // namespace conclave::media

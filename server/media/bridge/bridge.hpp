@@ -1,11 +1,13 @@
 // One conference's mix, 20 ms a tick. Made on the control thread with all its memory, then owned by one media thread.
 //
-//   legs heard → decode → level → at most 4 talkers → fade → sum ┬→ limit → encode once → everyone else
-//                                                                └→ minus own → limit → encode → that talker
+//   legs heard → decode → level → at most 4 talkers → fade, loudness → sum ┬→ limit → encode once a class → everyone else
+//                                                                          └→ minus own → limit → encode → that talker
 //
-// An encode a *different* mix. A leg that begins to talk gets a copy of the shared encoder's state, so that its phone
-// hears one stream; it goes back to the shared one after 10 ticks of hearing the same as everyone. When nobody talks, ten
-// frames of silence are encoded, then nothing: a one-byte frame now and then keeps paths open.
+// An encode a *different* mix and class of line (EncoderClass). A leg that begins to talk gets a copy of its class's encoder,
+// so that its phone hears one stream; it goes back to the shared one after 10 ticks of hearing the same as everyone. When
+// nobody talks, ten frames of silence are encoded, then nothing, and soon the bridge asks for no ticks any more.
+// The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, by at most half a
+// millisecond a tick, so that nobody waits for a grid.
 // Invariants: m_legs holds only legs whose `bridge` is this; sequence numbers run on over ticks that were skipped.
 #pragma once
 
@@ -27,10 +29,16 @@ public:
     void addLeg(Leg& leg) noexcept;
     void removeLeg(Leg& leg, EventSink& events) noexcept;
     std::size_t legCount() const noexcept { return m_legs.size(); }
-    // `tick` counts 20 ms since the shard began; numbers may be missing.
-    void tick(std::uint64_t tick, Outbox& outbox, EventSink& events, ShardStats& stats) noexcept;
-
-    unsigned phase = 0; // which of the four 5 ms turns; the shard's
+    // Asks for ticks: somebody seems to talk, or has a prompt to hear. The first is due at once.
+    void wake(MonotonicNs now) noexcept;
+    bool awake() const noexcept { return m_awake; }
+    MonotonicNs due() const noexcept { return m_due; } // of the next tick, while awake
+    // The tick that is due. What is late by more than two is given up, and counted.
+    void tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats& stats) noexcept;
+    // The number of the last tick, carried on over the time in which none was asked for.
+    std::uint64_t tickAt(MonotonicNs now) const noexcept;
+    // Whether clean lines get EncoderClass::celt. Before the first leg.
+    void setCleanClass(EncoderClass kind) noexcept { m_cleanClass = kind; }
 
 private:
     static constexpr std::size_t kPrivateMax = 2 * kTalkersMax; // talking, and on the way back
@@ -52,33 +60,49 @@ private:
         Leg* leg = nullptr;
         Frame frame{};
     };
+    struct Shared {
+        Stream stream{};
+        std::size_t listeners = 0; // this tick
+        bool used = false;         // somebody heard it last tick
+    };
 
-    void listen(std::uint64_t tick, EventSink& events, ShardStats& stats) noexcept;
+    void giveUpLate(MonotonicNs now, ShardStats& stats) noexcept;
+    void listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexcept;
+    void contribute(Leg& leg, EventSink& events) noexcept;
+    void follow() noexcept;
     void mix() noexcept;
     void choosePrivates() noexcept;
     void release(Private& slot) noexcept;
     Private* freePrivate() noexcept;
     void encode(Stream& stream, Frame& frame, bool sounds, ShardStats& stats) noexcept;
-    void encodeAll(ShardStats& stats) noexcept;
-    void send(std::uint64_t tick, Outbox& outbox, EventSink& events) noexcept;
+    void encodePrivates(ShardStats& stats) noexcept;
+    void encodeShared(ShardStats& stats) noexcept;
+    bool send(Outbox& outbox, EventSink& events) noexcept;
     const Contribution* contributionOf(const Leg* leg) const noexcept;
-    void heedLoss() noexcept;
+    Shared& sharedOf(const Leg& leg) noexcept { return m_shared[static_cast<std::size_t>(leg.encoderClass)]; }
+    void beginShared(Shared& shared, EncoderClass kind) noexcept;
+    void heedLoss(MonotonicNs now) noexcept;
 
     std::vector<Leg*> m_legs;
     std::vector<Voice*> m_voices; // scratch: of those awake
-    Stream m_shared{};
+    std::array<Shared, kEncoderClasses> m_shared{};
     std::array<Private, kPrivateMax> m_privates{};
     std::array<Contribution, kPrivateMax> m_contributions{};
     std::size_t m_contributionCount = 0;
-    bool m_sharedUsed = true; // somebody heard the shared stream last tick
+    EncoderClass m_cleanClass = EncoderClass::clean;
+    Leg* m_dominant = nullptr;
     Frame m_sum{};
     Frame m_scratch{};
-    std::uint64_t m_lastTick = 0;
+    bool m_awake = false;
+    int m_restTicks = 0;         // in a row in which nothing was to be done
+    std::uint64_t m_tick = 0;
+    MonotonicNs m_due = 0;
 };
 
-// The prompt packet due, or the mix's, or a keep-alive: the part of a tick that the lobby shares.
+// The prompt packet due, or the mix's: the part of a tick that the lobby shares. False: no prompt is playing.
 bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events) noexcept;
 void sendMix(Leg& leg, std::uint64_t tick, std::span<const std::uint8_t> packet, Outbox& outbox) noexcept;
-void sendReportWhenDue(Leg& leg, std::uint64_t tick, Outbox& outbox) noexcept;
+// What is sent now and then whatever is heard: a keep-alive while nothing else goes out, a report every five seconds.
+void sendNowAndThen(Leg& leg, std::uint64_t tick, MonotonicNs now, Outbox& outbox) noexcept;
 
 } // namespace conclave::media

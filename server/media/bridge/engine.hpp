@@ -10,6 +10,7 @@
 #include "common/error.hpp"
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/bridge/prompt_id.hpp"
+#include "server/media/codec/opus.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -37,13 +38,15 @@ struct EngineOptions {
     unsigned threads = 1;                       // 0: one a core less one, at least one
     std::chrono::seconds mediaTimeout{30};
     std::size_t legsPerShardMax = 2000;
+    EncoderClass cleanClass = EncoderClass::clean; // what clean lines get: `clean`, or `celt` to spend a third of the CPU
 };
 
 struct ShardStats {
     std::chrono::nanoseconds cpu{0};            // of the media thread, since it started
     std::uint64_t ticks = 0;                    // 5 ms turns of the shard's clock
-    std::uint64_t ticksLate = 0;                // caught up with (at most two at a time)
-    std::uint64_t ticksSkipped = 0;             // given up
+    std::uint64_t mixes = 0;                    // 20 ms ticks of the bridges
+    std::uint64_t ticksLate = 0;                // mixes that began more than 5 ms late
+    std::uint64_t ticksSkipped = 0;             // mixes given up
     std::uint64_t packetsReceived = 0;
     std::uint64_t packetsSent = 0;
     std::uint64_t packetsJunk = 0;              // from nobody: no leg, no valid authentication

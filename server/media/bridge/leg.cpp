@@ -1,6 +1,6 @@
 #include "server/media/bridge/leg.hpp"
 
-#include "server/media/jitter/shorten.hpp"
+#include "server/media/jitter/time_scale.hpp"
 
 #include <algorithm>
 #include <random>
@@ -8,10 +8,16 @@
 namespace conclave::media {
 namespace {
 constexpr int kSilentFramesReset = 25;
+constexpr int kSilentFramesRest = 3;
+// A voice detector does not take a tone or music for a voice: every four seconds what it calls silence is listened to.
+constexpr std::uint32_t kListenInEvery = 200;
+constexpr std::uint32_t kListenInPackets = 2;
+// This tick's frame, 60 ms from before it was noticed that somebody talks, and one to warm the decoder with.
+constexpr std::size_t kRewindSamples = 5 * kFrameSamples;
 } // namespace
 
 Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
-    auto leg = std::make_unique<Leg>();
+    auto leg = std::make_unique_for_overwrite<Leg>();
     std::random_device random;
     leg->sendSsrc = spec.sendSsrc != 0 ? spec.sendSsrc : random();
     auto in = SrtpSession::receiver(spec.suite, spec.receiveKey);
@@ -28,7 +34,7 @@ Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
     leg->announcedSsrc = spec.announcedSsrc;
     leg->sequenceOut = static_cast<std::uint16_t>(random() & 0x7fff); // the first wrap late (RFC 3711 section 3.3.1)
     leg->timestampBase = random();
-    leg->stagger = random() % 1000;
+    leg->quietPackets = random();
     return leg;
 }
 
@@ -40,13 +46,44 @@ void Leg::forgetSound() noexcept {
     frameSounds = false;
 }
 
-bool Leg::pullFrame(std::uint64_t& decodes) noexcept {
-    jitter.tick();
+bool Leg::takeSound(
+    std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload, MediaTime arrival) noexcept {
+    auto facts = factsOf(payload);
+    if (facts.samples == 0) facts.samples = kFrameSamples; // malformed: will be concealed
+    if (facts.quiet && !voice.heard && decodedCount == 0) {
+        const bool listenIn = !facts.discontinuous && ++quietPackets % kListenInEvery < kListenInPackets;
+        if (listenIn) facts.quiet = false;
+        if (!listenIn && jitter.idle()) {
+            jitter.pass(sequence, timestamp, payload, facts, arrival);
+            return false;
+        }
+    }
+    jitter.insert(sequence, timestamp, payload, facts, arrival);
+    return true;
+}
+
+void Leg::beginTalking(MediaTime now, std::uint64_t& decodes) noexcept {
+    if (jitter.rewind(kRewindSamples) < 2) return;
+    decoder.reset();
+    decodedCount = 0;
+    silentFrames = 0;
+    jitter.tick(now);
+    const Play first = jitter.take(0); // only to warm the decoder
+    if (first.kind == PlayKind::packet || first.kind == PlayKind::skipped) {
+        ++decodes;
+        if (decoder.decode(first.payload, decoded) == 0) decoder.reset();
+    }
+    pullFrame(now, decodes);
+}
+
+bool Leg::pullFrame(MediaTime now, std::uint64_t& decodes) noexcept {
+    jitter.tick(now);
     for (int guard = 0; guard < 12 && decodedCount < kFrameSamples; ++guard) {
         const Play play = jitter.take(decodedCount);
         if (play.kind == PlayKind::nothing) break;
         if (play.kind == PlayKind::skipped && !voice.heard && decodedCount == 0 && play.samples == kFrameSamples) {
             ++silentFrames; // most legs, most of the time: not a sample is touched
+            if (silentFrames > kSilentFramesRest) jitter.rest();
             frameSounds = false;
             return false;
         }
@@ -63,8 +100,10 @@ bool Leg::pullFrame(std::uint64_t& decodes) noexcept {
             silentFrames = 0;
             ++decodes;
             if (play.kind == PlayKind::recover) {
-                made = decoder.recover(play.payload, target);
-                ++stats.framesRecovered;
+                if (factsOf(play.payload).fec) {
+                    made = decoder.recover(play.payload, target);
+                    ++stats.framesRecovered;
+                }
             } else if (play.kind != PlayKind::conceal) {
                 made = decoder.decode(play.payload, target);
             }
@@ -73,7 +112,8 @@ bool Leg::pullFrame(std::uint64_t& decodes) noexcept {
                 ++stats.framesConcealed;
             }
             if (made == 0) break;
-            if (play.shorten && made >= kFrameSamples) made = shorten(target.first(made));
+            if (play.stretch == Stretch::shorten) made = shorten(target.first(made), play.stretchMax);
+            else if (play.stretch == Stretch::lengthen) made = lengthen(room, made, play.stretchMax);
         }
         decodedCount += made;
     }

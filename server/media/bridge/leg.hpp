@@ -6,8 +6,10 @@
 #include "server/media/bridge/peer_address.hpp"
 #include "server/media/bridge/prompt_id.hpp"
 #include "server/media/jitter/jitter_buffer.hpp"
+#include "server/media/mix/leveller.hpp"
 #include "server/media/mix/mixer.hpp"
 #include "server/media/mix/talkers.hpp"
+#include "server/media/rtp/reception.hpp"
 #include "server/media/rtp/sequence.hpp"
 #include "server/media/rtp/telephone_events.hpp"
 #include "server/media/srtp/srtp_session.hpp"
@@ -20,6 +22,7 @@ namespace conclave::media {
 
 class Bridge;
 using MonotonicNs = std::int64_t; // CLOCK_MONOTONIC
+inline constexpr MonotonicNs kTickNs = 20'000'000; // a frame of the mix
 
 // So many at once, so many a second.
 class TokenBucket {
@@ -41,6 +44,7 @@ private:
 
 struct Leg {
     static constexpr std::size_t kPromptsWaitingMax = 4;
+    static constexpr std::size_t kDecodedSamplesMax = kFrameSamples + kPacketSamplesMax + kFrameSamples / 2;
     struct PlayingPrompt {
         PromptId prompt{};
         Language language{};
@@ -51,8 +55,13 @@ struct Leg {
     static Result<std::unique_ptr<Leg>> make(const LegSpec& spec);
 
     bool heard() const noexcept { return bridge != nullptr && role != Role::audience && muted == Muted::no; }
+    // A packet of sound, authentic and new. True: somebody seems to talk, the mix has to run.
+    bool takeSound(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
+        MediaTime arrival) noexcept;
     // Fills `frame` with the next 20 ms; false when it is silence. Returns the number of decodes through `decodes`.
-    bool pullFrame(std::uint64_t& decodes) noexcept;
+    bool pullFrame(MediaTime now, std::uint64_t& decodes) noexcept;
+    // The leg is heard from this tick on: `frame` becomes what was said before that was noticed, the rest follows.
+    void beginTalking(MediaTime now, std::uint64_t& decodes) noexcept;
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
     // --- who (control thread until handed over) ---
@@ -75,20 +84,26 @@ struct Leg {
     MonotonicNs lastAuthenticated = 0;
     MonotonicNs addedAt = 0;
     MonotonicNs lastSourceChange = 0;
+    MonotonicNs reportDue = 0;
     bool started = false;
     bool lost = false;
 
     // --- stream in ---
     std::optional<std::uint32_t> remoteSsrc{};
     SequenceExtender sequenceIn{};
+    Reception reception{};
     OpusDecoder decoder{};
     TelephoneEventReceiver digits{};
     std::size_t decodedCount = 0;
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
+    std::uint32_t quietPackets = 0;
     bool frameSounds = false;
     Voice voice{};
-    float gain = 0;                   // in the mix: fades between 0 and 1
-    int privateSlot = -1;             // of the bridge's private encoders; -1: hears the shared one
+    Leveller leveller{};
+    float gain = 0;                   // in the mix; 0: not in it
+    int privateSlot = -1;             // of the bridge's private encoders; -1: hears its class's shared one
+    EncoderClass encoderClass = EncoderClass::clean;
+    MonotonicNs classSince = 0;
 
     // --- stream out ---
     std::uint16_t sequenceOut = 0;
@@ -97,15 +112,15 @@ struct Leg {
     bool sending = false;             // a stretch of sound is under way: no marker bit
     std::uint32_t packetsSent = 0;
     std::uint32_t payloadBytesSent = 0;
-    unsigned stagger = 0;             // spreads what is done now and then
     std::array<PlayingPrompt, kPromptsWaitingMax> prompts{};
     std::size_t promptCount = 0;      // the first is being played
     LegStats stats{};
 
-    // --- the large members last: what every tick looks at stays on a few cache lines ---
-    JitterBuffer jitter{};
-    Frame frame{};                    // this tick's 20 ms
-    std::array<float, 2 * kPacketSamplesMax> decoded{};
+    // --- the large members last: what every tick looks at stays on a few cache lines. Not filled with zeros: of who
+    // --- only listens, the memory is never touched ---
+    JitterBuffer jitter;
+    Frame frame;                      // this tick's 20 ms
+    std::array<float, kDecodedSamplesMax> decoded;
 };
 
 } // namespace conclave::media

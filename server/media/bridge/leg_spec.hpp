@@ -50,6 +50,10 @@ struct LegStats {
     std::uint64_t addressMoves = 0;
     std::uint32_t jitterBufferMs = 0;
     double lossOutbound = 0;                // smoothed, 0 … 1, as the phone reports it
+    double lossInbound = 0;                 // 0 … 1, of what the phone sent in the seconds before our last report
+    double jitterInboundMs = 0;             // RFC 3550 section 6.4.1
+    double jitterOutboundMs = 0;            // as the phone reports it
+    double roundTripMs = -1;                // -1: not known
     std::chrono::milliseconds sinceLastPacket{0};
 };
 

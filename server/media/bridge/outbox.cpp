@@ -26,31 +26,41 @@ void Outbox::Free::operator()(Arena* arena) const noexcept {
     delete arena;
 }
 
-Outbox::Outbox() : m_arena(new Arena) {
-    for (std::size_t i = 0; i < kBatch; ++i) {
-        m_arena->vectors[i].iov_base = m_arena->bytes[i].data();
-        m_arena->messages[i].msg_hdr.msg_iov = &m_arena->vectors[i];
-        m_arena->messages[i].msg_hdr.msg_iovlen = 1;
-        m_arena->messages[i].msg_hdr.msg_name = &m_arena->addresses[i].storage;
+Outbox::Outbox() {
+    for (auto& batch : m_batches) {
+        batch.arena.reset(new Arena);
+        for (std::size_t i = 0; i < kBatch; ++i) {
+            batch.arena->vectors[i].iov_base = batch.arena->bytes[i].data();
+            batch.arena->messages[i].msg_hdr.msg_iov = &batch.arena->vectors[i];
+            batch.arena->messages[i].msg_hdr.msg_iovlen = 1;
+            batch.arena->messages[i].msg_hdr.msg_name = &batch.arena->addresses[i].storage;
+        }
     }
 }
 
-std::span<std::uint8_t> Outbox::slot() noexcept {
-    if (m_count == kBatch) flush();
-    return m_arena->bytes[m_count];
+void Outbox::open(int ipv6, int ipv4) noexcept {
+    m_batches[0].socket = ipv6;
+    m_batches[1].socket = ipv4;
 }
 
-void Outbox::push(const Leg& leg, std::size_t bytes) noexcept {
-    m_arena->vectors[m_count].iov_len = bytes;
-    m_arena->addresses[m_count] = leg.address;
-    m_arena->messages[m_count].msg_hdr.msg_namelen = leg.address.bytes;
-    ++m_count;
+Outbox::Batch& Outbox::batchFor(const Leg& leg) noexcept {
+    Batch& batch = m_batches[leg.address.storage.sin6_family == AF_INET6 ? 0 : 1];
+    if (batch.count == kBatch) flush(batch);
+    return batch;
+}
+
+void Outbox::push(Batch& batch, const Leg& leg, std::size_t bytes) noexcept {
+    batch.arena->vectors[batch.count].iov_len = bytes;
+    batch.arena->addresses[batch.count] = leg.address;
+    batch.arena->messages[batch.count].msg_hdr.msg_namelen = leg.address.bytes;
+    ++batch.count;
 }
 
 void Outbox::sendRtp(
     Leg& leg, std::span<const std::uint8_t> payload, std::uint32_t timestamp, Marker marker) noexcept {
     if (leg.address.bytes == 0 || payload.size() > kSlotBytes - kRtpHeaderBytes - kSrtpTrailerBytesMax) return;
-    const auto buffer = slot();
+    Batch& batch = batchFor(leg);
+    const std::span<std::uint8_t> buffer = batch.arena->bytes[batch.count];
     RtpHeader header;
     header.marker = marker == Marker::yes;
     header.payloadType = leg.opusPayloadType;
@@ -61,34 +71,43 @@ void Outbox::sendRtp(
     std::copy(payload.begin(), payload.end(), buffer.begin() + kRtpHeaderBytes);
     const std::size_t bytes = leg.out.protectRtp(buffer, kRtpHeaderBytes + payload.size());
     if (bytes == 0) return;
-    push(leg, bytes);
+    push(batch, leg, bytes);
     ++leg.packetsSent;
     ++leg.stats.packetsSent;
     leg.payloadBytesSent += static_cast<std::uint32_t>(payload.size());
 }
 
-void Outbox::sendReport(Leg& leg, std::uint32_t timestamp) noexcept {
+void Outbox::sendReport(Leg& leg, std::uint32_t timestamp, MonotonicNs now) noexcept {
     if (leg.address.bytes == 0) return;
-    const auto buffer = slot();
-    timespec now{};
-    clock_gettime(CLOCK_REALTIME, &now);
-    constexpr std::uint64_t kUnixToNtp = 2208988800ULL;
+    Batch& batch = batchFor(leg);
+    const std::span<std::uint8_t> buffer = batch.arena->bytes[batch.count];
+    timespec real{};
+    clock_gettime(CLOCK_REALTIME, &real);
     RtcpSenderInfo info;
-    info.ntp = (static_cast<std::uint64_t>(now.tv_sec) + kUnixToNtp) << 32
-        | (static_cast<std::uint64_t>(now.tv_nsec) << 32) / 1'000'000'000ULL;
+    info.ntp = ntpTimeOf(static_cast<std::int64_t>(real.tv_sec) * 1'000'000'000 + real.tv_nsec);
     info.rtpTimestamp = timestamp;
     info.packets = leg.packetsSent;
     info.bytes = leg.payloadBytesSent;
+    RtcpReport report;
+    const bool known = leg.remoteSsrc && leg.reception.any();
+    if (known) {
+        report = leg.reception.report(*leg.remoteSsrc, now);
+        leg.stats.lossInbound = leg.reception.lossLately();
+        leg.stats.jitterInboundMs = leg.reception.jitterMs();
+    }
     const std::size_t plain =
-        writeRtcp(buffer, leg.sendSsrc, leg.packetsSent > 0 ? &info : nullptr, nullptr, kCanonicalName);
-    const std::size_t bytes = leg.out.protectRtcp(buffer, plain);
-    if (bytes > 0) push(leg, bytes);
+        writeRtcp(buffer, leg.sendSsrc, leg.packetsSent > 0 ? &info : nullptr, known ? &report : nullptr, kCanonicalName);
+    if (const std::size_t bytes = leg.out.protectRtcp(buffer, plain); bytes > 0) push(batch, leg, bytes);
 }
 
 void Outbox::flush() noexcept {
+    for (auto& batch : m_batches) flush(batch);
+}
+
+void Outbox::flush(Batch& batch) noexcept {
     std::size_t done = 0;
-    while (done < m_count) {
-        const int sent = sendmmsg(m_socket, &m_arena->messages[done], static_cast<unsigned>(m_count - done), 0);
+    while (done < batch.count) {
+        const int sent = sendmmsg(batch.socket, &batch.arena->messages[done], static_cast<unsigned>(batch.count - done), 0);
         if (sent > 0) {
             done += static_cast<std::size_t>(sent);
             m_packetsSent += static_cast<std::size_t>(sent);
@@ -98,7 +117,7 @@ void Outbox::flush() noexcept {
         ++m_sendsRefused; // this one alone (unreachable peer, full buffer); the others get their chance
         ++done;
     }
-    m_count = 0;
+    batch.count = 0;
 }
 
 } // namespace conclave::media

@@ -4,6 +4,7 @@
 
 #include "server/media/bridge/leg.hpp"
 
+#include <array>
 #include <memory>
 #include <span>
 
@@ -14,11 +15,12 @@ enum class Marker : std::uint8_t { no, yes };
 class Outbox {
 public:
     Outbox();
-    void open(int socket) noexcept { m_socket = socket; }
+    // The sockets that legs with an IPv6 or IPv4 address are sent to by; -1: none.
+    void open(int ipv6, int ipv4) noexcept;
     // One RTP packet of the leg's stream; nothing while the leg has no address.
     void sendRtp(Leg& leg, std::span<const std::uint8_t> payload, std::uint32_t timestamp, Marker marker) noexcept;
     // A sender report (a receiver report before anything was sent).
-    void sendReport(Leg& leg, std::uint32_t timestamp) noexcept;
+    void sendReport(Leg& leg, std::uint32_t timestamp, MonotonicNs now) noexcept;
     void flush() noexcept;
 
     std::uint64_t packetsSent() const noexcept { return m_packetsSent; }
@@ -29,14 +31,18 @@ private:
     struct Free {
         void operator()(Arena* arena) const noexcept;
     };
-    std::span<std::uint8_t> slot() noexcept;
-    void push(const Leg& leg, std::size_t bytes) noexcept;
+    struct Batch {
+        int socket = -1;
+        std::size_t count = 0;
+        std::unique_ptr<Arena, Free> arena{};
+    };
+    Batch& batchFor(const Leg& leg) noexcept; // with a free slot
+    static void push(Batch& batch, const Leg& leg, std::size_t bytes) noexcept;
+    void flush(Batch& batch) noexcept;
 
-    int m_socket = -1;
-    std::size_t m_count = 0;
+    std::array<Batch, 2> m_batches{};
     std::uint64_t m_packetsSent = 0;
     std::uint64_t m_sendsRefused = 0;
-    std::unique_ptr<Arena, Free> m_arena;
 };
 
 } // namespace conclave::media

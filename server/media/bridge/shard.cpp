@@ -15,8 +15,8 @@ namespace conclave::media {
 namespace {
 constexpr MonotonicNs kTurnNs = 5'000'000;
 constexpr std::uint64_t kTurnsPerTick = 4;
-constexpr std::int64_t kCatchUpTurns = 2 * kTurnsPerTick; // two ticks late are made up for, more are given up
-constexpr std::uint64_t kTurnsPerSecond = 200;
+constexpr MonotonicNs kTogetherNs = 300'000;  // what is due so soon is done at once
+constexpr std::size_t kTurnsPerRound = 400;   // in 2 s every leg is looked after once
 constexpr std::size_t kCommandsMax = 1024;
 constexpr std::size_t kEventsMax = 4096;
 constexpr int kRealTimePriority = 5;
@@ -69,7 +69,8 @@ Shard::Shard(const EngineOptions& options, unsigned index, int wakeControl)
 
 Shard::~Shard() {
     stop();
-    if (m_socket >= 0) ::close(m_socket);
+    for (const int socket : m_sockets)
+        if (socket >= 0) ::close(socket);
     if (m_wake >= 0) ::close(m_wake);
 }
 
@@ -96,6 +97,7 @@ ShardStats Shard::stats() const noexcept {
     const auto read = [](const std::atomic<std::uint64_t>& counter) { return counter.load(std::memory_order_relaxed); };
     ShardStats out;
     out.ticks = read(m_counters.ticks);
+    out.mixes = read(m_counters.mixes);
     out.ticksLate = read(m_counters.ticksLate);
     out.ticksSkipped = read(m_counters.ticksSkipped);
     out.packetsReceived = read(m_counters.packetsReceived);
@@ -119,6 +121,7 @@ void Shard::publish() noexcept {
         counter.store(value, std::memory_order_relaxed);
     };
     write(m_counters.ticks, m_stats.ticks);
+    write(m_counters.mixes, m_stats.mixes);
     write(m_counters.ticksLate, m_stats.ticksLate);
     write(m_counters.ticksSkipped, m_stats.ticksSkipped);
     write(m_counters.packetsReceived, m_stats.packetsReceived);
@@ -136,63 +139,78 @@ void Shard::sleepUntilCalled() noexcept {
     [[maybe_unused]] const auto got = ::read(m_wake, &count, sizeof count);
 }
 
+MonotonicNs Shard::nextDue() const noexcept {
+    MonotonicNs due = m_turnDue;
+    for (const Bridge* bridge : m_bridges)
+        if (bridge->awake() && bridge->due() < due) due = bridge->due();
+    return due;
+}
+
 void Shard::loop() noexcept {
     askForPriority();
-    MonotonicNs next = monotonicNow() + kTurnNs;
-    bool idle = true;
+    m_turnDue = monotonicNow();
     while (!m_stopping.load(std::memory_order_acquire)) {
-        if (idle) {
+        if (m_legs.empty()) {
             sleepUntilCalled();
-            const auto asleep = (monotonicNow() - next) / kTurnNs; // the clock of the RTP timestamps went on
-            if (asleep > 0) {
-                m_turn += static_cast<std::uint64_t>(asleep);
-                next += asleep * kTurnNs;
-            }
+            m_turnDue = monotonicNow(); // what called has to be done at once
         } else {
-            sleepUntil(next);
+            sleepUntil(nextDue());
         }
-        MonotonicNs now = monotonicNow();
-        const auto behind = (now - next) / kTurnNs;
-        if (behind > 0 && !idle) {
-            m_stats.ticksLate += static_cast<std::uint64_t>(behind);
-            if (behind > kCatchUpTurns) {
-                const auto skipped = behind - kCatchUpTurns;
-                m_stats.ticksSkipped += static_cast<std::uint64_t>(skipped);
-                m_turn += static_cast<std::uint64_t>(skipped);
-                next += skipped * kTurnNs;
-            }
-        }
-        turn(now);
-        next += kTurnNs;
-        idle = m_legs.empty();
+        turn(monotonicNow());
     }
 }
 
 void Shard::turn(MonotonicNs now) noexcept {
-    Command command;
-    while (m_commands.pop(command)) execute(command, now);
-    while (!m_retiring.empty() && m_events.push(m_retiring.back())) m_retiring.pop_back();
-    if (!m_legs.empty()) {
-        drainSocket(now);
-        const std::uint64_t tick = m_turn / kTurnsPerTick;
-        const auto phase = static_cast<unsigned>(m_turn % kTurnsPerTick);
-        for (Bridge* bridge : m_bridges)
-            if (bridge->phase == phase && bridge->legCount() > 0) bridge->tick(tick, m_outbox, m_events, m_stats);
-        if (phase == 0) tickLobby(tick);
-        m_outbox.flush();
-        if (m_turn % kTurnsPerSecond == 0) watchForSilence(now);
+    const bool whole = now >= m_turnDue;
+    if (whole) {
+        Command command;
+        while (m_commands.pop(command)) execute(command, now);
+        while (!m_retiring.empty() && m_events.push(m_retiring.back())) m_retiring.pop_back();
     }
-    ++m_turn;
-    ++m_stats.ticks;
+    if (!m_legs.empty()) {
+        drainSockets(now);
+        runBridges(now);
+        if (whole && m_turn % kTurnsPerTick == 0) tickLobby();
+        if (whole) lookAfterSome(now);
+        m_outbox.flush();
+    }
+    if (whole) {
+        ++m_turn;
+        ++m_stats.ticks;
+        m_turnDue = std::max(m_turnDue + kTurnNs, now - kTurnNs); // no bridge hangs on these: no need to catch up
+    }
     publish();
     if (m_events.takeFresh()) ring(m_wakeControl);
 }
 
-void Shard::tickLobby(std::uint64_t tick) noexcept {
-    for (Leg* leg : m_lobby) {
-        sendReportWhenDue(*leg, tick, m_outbox);
-        if (!sendPrompt(*leg, tick, m_outbox, m_events)) sendMix(*leg, tick, {}, m_outbox);
-    }
+void Shard::runBridges(MonotonicNs now) noexcept {
+    for (Bridge* bridge : m_bridges)
+        while (bridge->awake() && bridge->due() <= now + kTogetherNs) bridge->tick(now, m_outbox, m_events, m_stats);
+}
+
+std::uint64_t Shard::tickOf(const Leg& leg, MonotonicNs now) const noexcept {
+    return leg.bridge != nullptr ? leg.bridge->tickAt(now) : m_lobbyTick;
+}
+
+void Shard::tickLobby() noexcept {
+    ++m_lobbyTick;
+    for (Leg* leg : m_lobby)
+        if (!sendPrompt(*leg, m_lobbyTick, m_outbox, m_events)) leg->sending = false;
+}
+
+// Now and then for every leg: a keep-alive, a report, and whether the phone is still there.
+void Shard::lookAfterSome(MonotonicNs now) noexcept {
+    const std::size_t turn = m_turn % kTurnsPerRound;
+    if (turn == 0) m_lookedAfter = 0;
+    const std::size_t until = m_legs.size() * (turn + 1) / kTurnsPerRound;
+    for (; m_lookedAfter < until; ++m_lookedAfter) lookAfter(*m_legs[m_lookedAfter], now);
+}
+
+void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
+    sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
+    if (leg.lost || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
+    leg.lost = true;
+    emit(Event::Kind::mediaLost, leg);
 }
 
 void Shard::emit(Event::Kind kind, const Leg& leg) noexcept {
@@ -206,9 +224,13 @@ void Shard::retire(const Event& event) noexcept {
     if (!m_events.push(event)) m_retiring.push_back(event);
 }
 
-void Shard::place(Leg& leg, Bridge* bridge) noexcept {
+// Its timestamps run on, whatever the new place counts.
+void Shard::place(Leg& leg, Bridge* bridge, MonotonicNs now) noexcept {
+    const std::uint64_t before = m_lobbyTick;
     if (bridge != nullptr) bridge->addLeg(leg);
     else m_lobby.push_back(&leg);
+    leg.timestampBase += static_cast<std::uint32_t>((before - tickOf(leg, now)) * kFrameSamples);
+    if (bridge != nullptr && leg.promptCount > 0) bridge->wake(now);
 }
 
 void Shard::unplace(Leg& leg) noexcept {
@@ -221,7 +243,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
     Leg* leg = command.leg;
     switch (command.kind) {
     case Kind::addBridge:
-        command.bridge->phase = static_cast<unsigned>(m_bridges.size() % kTurnsPerTick);
+        command.bridge->setCleanClass(m_options.cleanClass);
         m_bridges.push_back(command.bridge);
         break;
     case Kind::removeBridge: {
@@ -238,7 +260,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         leg->lastAuthenticated = now;
         m_legs.push_back(leg);
         m_waiting.push_back(leg);
-        place(*leg, command.bridge);
+        place(*leg, command.bridge, now);
         break;
     case Kind::removeLeg: {
         unplace(*leg);
@@ -253,9 +275,10 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         break;
     }
     case Kind::move:
+        leg->timestampBase += static_cast<std::uint32_t>((tickOf(*leg, now) - m_lobbyTick) * kFrameSamples);
         unplace(*leg);
         leg->role = command.role;
-        place(*leg, command.bridge);
+        place(*leg, command.bridge, now);
         break;
     case Kind::setRole:
     case Kind::setMuted:
@@ -266,6 +289,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
     case Kind::play:
         if (leg->promptCount < Leg::kPromptsWaitingMax)
             leg->prompts[leg->promptCount++] = {command.prompt, command.language, 0};
+        if (leg->bridge != nullptr) leg->bridge->wake(now);
         break;
     case Kind::stopPrompt: leg->promptCount = 0; break;
     case Kind::stats: {
@@ -279,15 +303,6 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         m_events.push(event);
         break;
     }
-    }
-}
-
-void Shard::watchForSilence(MonotonicNs now) noexcept {
-    const MonotonicNs limit = std::chrono::nanoseconds(m_options.mediaTimeout).count();
-    for (Leg* leg : m_legs) {
-        if (leg->lost || now - leg->lastAuthenticated < limit) continue;
-        leg->lost = true;
-        emit(Event::Kind::mediaLost, *leg);
     }
 }
 

@@ -1,6 +1,7 @@
-// One media thread: its UDP socket, its bridges and their legs, its lobby. Woken every 5 ms by an absolute clock while it
-// has a leg, asleep otherwise. A turn: commands, what the socket holds (recvmmsg), the quarter of the bridges whose
-// 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log line, no exception in a turn.
+// One media thread: its UDP sockets, its bridges and their legs, its lobby. Woken every 5 ms by an absolute clock while it
+// has a leg, and when a bridge's tick is due; asleep otherwise. A turn: commands, what the sockets hold (recvmmsg, with the
+// kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
+// line, no exception in a turn.
 // Finding a packet's leg: by its source address; else a waiting leg (announced SSRC first), else a leg whose phone has
 // moved (by SSRC); and only once SRTP authenticates. A move takes three new packets in a row. RFC 7983, RFC 5761.
 #pragma once
@@ -41,19 +42,24 @@ private:
         void operator()(Inbox* inbox) const noexcept;
     };
     struct Counters { // written by the media thread alone, read by any
-        std::atomic<std::uint64_t> ticks{0}, ticksLate{0}, ticksSkipped{0}, packetsReceived{0}, packetsSent{0},
+        std::atomic<std::uint64_t> ticks{0}, mixes{0}, ticksLate{0}, ticksSkipped{0}, packetsReceived{0}, packetsSent{0},
             packetsJunk{0}, encodes{0}, decodes{0}, sendsRefused{0};
     };
 
     void loop() noexcept;
     void sleepUntilCalled() noexcept;
+    MonotonicNs nextDue() const noexcept;
     void turn(MonotonicNs now) noexcept;
+    void runBridges(MonotonicNs now) noexcept;
+    std::uint64_t tickOf(const Leg& leg, MonotonicNs now) const noexcept;
     void publish() noexcept;
     void execute(const Command& command, MonotonicNs now) noexcept;
-    void place(Leg& leg, Bridge* bridge) noexcept;
+    void place(Leg& leg, Bridge* bridge, MonotonicNs now) noexcept;
     void unplace(Leg& leg) noexcept;
     void retire(const Event& event) noexcept;
-    void drainSocket(MonotonicNs now) noexcept;
+    Result<int> openSocket(const boost::asio::ip::address& address, std::uint16_t port) const;
+    void drainSockets(MonotonicNs now) noexcept;
+    void drainSocket(int socket, MonotonicNs now) noexcept;
     void receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     void receiveFromStranger(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     bool tryOwner(Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
@@ -61,14 +67,15 @@ private:
     void receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
     void accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
     void setAddress(Leg& leg, const PeerAddress& address) noexcept;
-    void watchForSilence(MonotonicNs now) noexcept;
-    void tickLobby(std::uint64_t tick) noexcept;
+    void lookAfter(Leg& leg, MonotonicNs now) noexcept;
+    void lookAfterSome(MonotonicNs now) noexcept;
+    void tickLobby() noexcept;
     void emit(Event::Kind kind, const Leg& leg) noexcept;
 
     const EngineOptions m_options;
     const unsigned m_index;
     const int m_wakeControl;
-    int m_socket = -1;
+    std::array<int, 2> m_sockets{-1, -1}; // IPv6, IPv4
     int m_wake = -1; // eventfd
     std::uint16_t m_port = 0;
     SpscQueue<Command> m_commands;
@@ -87,7 +94,12 @@ private:
     std::vector<Leg*> m_waiting;     // without an address
     std::vector<Bridge*> m_bridges;
     std::vector<Event> m_retiring;   // what the event queue had no room for
-    std::uint64_t m_turn = 4;        // of 5 ms; tick = turn / 4
+    std::uint64_t m_turn = 0;        // of 5 ms
+    MonotonicNs m_turnDue = 0;
+    std::uint64_t m_lobbyTick = 0;
+    std::size_t m_lookedAfter = 0;   // of m_legs, in this round
+    MonotonicNs m_realTimeAhead = 0; // CLOCK_REALTIME - CLOCK_MONOTONIC
+    MediaTime m_arrival = 0;         // of the datagram being looked at
     int m_trials = 0;                // authentications on suspicion left in this turn
     ShardStats m_stats{};
 };

@@ -7,8 +7,12 @@
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
+#include <optional>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
 
 namespace conclave::media {
 namespace {
@@ -16,23 +20,25 @@ constexpr std::size_t kBatch = 64;
 constexpr int kBatchesPerTurn = 32;     // 2048 datagrams in 5 ms, ten times what 1000 legs send
 constexpr int kTrialsPerTurn = 64;      // about 0.3 ms of ciphers spent on strangers
 constexpr int kMovePackets = 3;
+constexpr int kPortAttempts = 32;
 constexpr int kReceiveBufferBytes = 4 * 1024 * 1024;
+constexpr std::int64_t kFirstCycle = 0x10000; // where SequenceExtender begins
 constexpr MonotonicNs kSecondNs = 1'000'000'000;
+constexpr MonotonicNs kStampAgeNs = 200'000'000;
 constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
 
-PeerAddress bindAddress(const boost::asio::ip::address& address, std::uint16_t port, int family) {
+PeerAddress bindAddress(const boost::asio::ip::address& address, std::uint16_t port) {
     PeerAddress out;
-    if (family == AF_INET) {
+    if (address.is_v4()) {
         sockaddr_in four{};
         four.sin_family = AF_INET;
         four.sin_port = htons(port);
-        four.sin_addr.s_addr = htonl(address.is_v4() ? address.to_v4().to_uint() : INADDR_ANY);
+        four.sin_addr.s_addr = htonl(address.to_v4().to_uint());
         std::memcpy(&out.storage, &four, sizeof four);
         out.bytes = sizeof four;
         return out;
     }
-    const auto six = address.is_v4() ? boost::asio::ip::make_address_v6(boost::asio::ip::v4_mapped, address.to_v4())
-                                     : address.to_v6();
+    const auto six = address.to_v6();
     const auto bytes = six.to_bytes();
     out.storage.sin6_family = AF_INET6;
     out.storage.sin6_port = htons(port);
@@ -41,6 +47,17 @@ PeerAddress bindAddress(const boost::asio::ip::address& address, std::uint16_t p
     out.bytes = sizeof out.storage;
     return out;
 }
+
+// When the kernel took the datagram in, if it says so.
+std::optional<MonotonicNs> stampOf(msghdr& message) noexcept {
+    for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
+        timespec at{};
+        std::memcpy(&at, CMSG_DATA(part), sizeof at);
+        return static_cast<MonotonicNs>(at.tv_sec) * kSecondNs + at.tv_nsec;
+    }
+    return std::nullopt;
+}
 } // namespace
 
 struct Shard::Inbox {
@@ -48,6 +65,10 @@ struct Shard::Inbox {
     std::array<PeerAddress, kBatch> addresses{};
     std::array<iovec, kBatch> vectors{};
     std::array<mmsghdr, kBatch> messages{};
+    struct alignas(cmsghdr) Stamp {
+        std::array<char, CMSG_SPACE(sizeof(timespec))> bytes{};
+    };
+    std::array<Stamp, kBatch> stamps{};
     std::array<std::uint8_t, kDatagramBytesMax + 4> trial{};
 };
 
@@ -55,46 +76,78 @@ void Shard::FreeInbox::operator()(Inbox* inbox) const noexcept {
     delete inbox;
 }
 
-Result<> Shard::open() {
+Result<int> Shard::openSocket(const boost::asio::ip::address& address, std::uint16_t port) const {
     const Error taken{Errc::networkUnreachable, "the media port cannot be opened"};
-    m_wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (m_wake < 0) return Error{Errc::internal, "no event descriptor"};
-    int family = AF_INET6;
-    m_socket = ::socket(AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (m_socket < 0) { // a host without IPv6
-        family = AF_INET;
-        m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    }
-    if (m_socket < 0) return taken;
-    const int off = 0;
-    if (family == AF_INET6) setsockopt(m_socket, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    const int family = address.is_v4() ? AF_INET : AF_INET6;
+    const int socket = ::socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (socket < 0) return taken;
+    const int on = 1;
+    if (family == AF_INET6) setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
     const int bytes = kReceiveBufferBytes;
     for (const int option : {SO_RCVBUFFORCE, SO_SNDBUFFORCE, SO_RCVBUF, SO_SNDBUF}) {
-        if (setsockopt(m_socket, SOL_SOCKET, option, &bytes, sizeof bytes) == 0 && option == SO_SNDBUFFORCE) break;
+        if (setsockopt(socket, SOL_SOCKET, option, &bytes, sizeof bytes) == 0 && option == SO_SNDBUFFORCE) break;
     }
-    const auto port = m_options.port == 0 ? 0 : m_options.port + m_index;
-    const auto address = bindAddress(m_options.listenAddress, static_cast<std::uint16_t>(port), family);
-    if (::bind(m_socket, reinterpret_cast<const sockaddr*>(&address.storage), address.bytes) != 0) return taken;
-    sockaddr_in6 bound{};
-    socklen_t size = sizeof bound;
-    if (::getsockname(m_socket, reinterpret_cast<sockaddr*>(&bound), &size) != 0) return taken;
-    m_port = ntohs(bound.sin6_port); // the same place in both families
-    m_outbox.open(m_socket);
+    const auto place = bindAddress(address, port);
+    if (::bind(socket, reinterpret_cast<const sockaddr*>(&place.storage), place.bytes) == 0) return socket;
+    ::close(socket);
+    return taken;
+}
+
+// "::" serves both families, each by a socket of its own: an IPv4 peer by way of an IPv6 socket costs more for every packet.
+Result<> Shard::open() {
+    namespace ip = boost::asio::ip;
+    m_wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (m_wake < 0) return Error{Errc::internal, "no event descriptor"};
+    const auto& address = m_options.listenAddress;
+    const bool both = address == ip::address(ip::address_v6::any());
+    const auto wanted = static_cast<std::uint16_t>(m_options.port == 0 ? 0 : m_options.port + m_index);
+    for (int attempt = 0; attempt < kPortAttempts; ++attempt) { // any port that is free in both families
+        auto first = openSocket(address, wanted);
+        if (!first && !both) return first.error();
+        if (!first) first = openSocket(ip::address_v4::any(), wanted); // a host without IPv6
+        if (!first) return first.error();
+        sockaddr_in6 bound{};
+        socklen_t size = sizeof bound;
+        if (::getsockname(*first, reinterpret_cast<sockaddr*>(&bound), &size) == 0) m_port = ntohs(bound.sin6_port);
+        const bool six = bound.sin6_family == AF_INET6;
+        m_sockets[six ? 0 : 1] = *first;
+        if (!both || !six) break;
+        if (const auto second = openSocket(ip::address_v4::any(), m_port)) {
+            m_sockets[1] = *second;
+            break;
+        }
+        if (wanted != 0 || attempt + 1 == kPortAttempts) return Error{Errc::networkUnreachable, "the media port cannot be opened"};
+        ::close(std::exchange(m_sockets[0], -1));
+    }
+    m_outbox.open(m_sockets[0], m_sockets[1]);
     m_inbox.reset(new Inbox);
     for (std::size_t i = 0; i < kBatch; ++i) {
         m_inbox->vectors[i] = {m_inbox->bytes[i].data(), m_inbox->bytes[i].size()};
         m_inbox->messages[i].msg_hdr.msg_iov = &m_inbox->vectors[i];
         m_inbox->messages[i].msg_hdr.msg_iovlen = 1;
         m_inbox->messages[i].msg_hdr.msg_name = &m_inbox->addresses[i].storage;
+        m_inbox->messages[i].msg_hdr.msg_control = m_inbox->stamps[i].bytes.data();
     }
     return {};
 }
 
-void Shard::drainSocket(MonotonicNs now) noexcept {
+void Shard::drainSockets(MonotonicNs now) noexcept {
+    timespec real{};
+    clock_gettime(CLOCK_REALTIME, &real);
+    m_realTimeAhead = static_cast<MonotonicNs>(real.tv_sec) * kSecondNs + real.tv_nsec - now;
     m_trials = kTrialsPerTurn;
+    for (const int socket : m_sockets)
+        if (socket >= 0) drainSocket(socket, now);
+}
+
+void Shard::drainSocket(int socket, MonotonicNs now) noexcept {
     for (int batch = 0; batch < kBatchesPerTurn; ++batch) {
-        for (auto& message : m_inbox->messages) message.msg_hdr.msg_namelen = sizeof(sockaddr_in6);
-        const int got = recvmmsg(m_socket, m_inbox->messages.data(), kBatch, MSG_DONTWAIT, nullptr);
+        for (auto& message : m_inbox->messages) {
+            message.msg_hdr.msg_namelen = sizeof(sockaddr_in6);
+            message.msg_hdr.msg_controllen = sizeof(Inbox::Stamp);
+        }
+        const int got = recvmmsg(socket, m_inbox->messages.data(), kBatch, MSG_DONTWAIT, nullptr);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return; // also after an error that an unreachable peer left behind: the next turn goes on
         for (int i = 0; i < got; ++i) {
@@ -106,6 +159,9 @@ void Shard::drainSocket(MonotonicNs now) noexcept {
                 ++m_stats.packetsJunk;
                 continue;
             }
+            const auto stamp = stampOf(message.msg_hdr);
+            const MonotonicNs arrival = stamp ? *stamp - m_realTimeAhead : now;
+            m_arrival = mediaTimeOf(std::clamp(arrival, now - kStampAgeNs, now)); // the wall clock may have been set
             receive(std::span(m_inbox->bytes[at]).first(message.msg_len), m_inbox->addresses[at], now);
         }
         if (static_cast<std::size_t>(got) < kBatch) return;
@@ -191,6 +247,7 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
     if (leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
         && now - leg.lastAuthenticated < kUnheardCheckNs) {
         ++leg.stats.packetsSkipped;
+        leg.reception.restart();
         return;
     }
     const auto result = leg.in.unprotectRtp(datagram);
@@ -217,6 +274,7 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         leg.remoteSsrc = view->header.ssrc;
         leg.lastSourceChange = now;
         leg.sequenceIn.reset();
+        leg.reception.restart();
         leg.forgetSound();
     }
     ++leg.stats.packetsReceived;
@@ -227,6 +285,7 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         emit(Event::Kind::mediaStarted, leg);
     }
     const std::int64_t sequence = leg.sequenceIn.extend(view->header.sequence);
+    leg.reception.packet(sequence - kFirstCycle, view->header.timestamp, m_arrival);
     if (leg.telephoneEvents && view->header.payloadType == leg.telephoneEvents->payloadType) {
         if (const auto digit = leg.digits.take(view->header.timestamp, view->payload)) {
             Event event;
@@ -235,13 +294,11 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
             event.digit = *digit;
             m_events.push(event);
         }
-        if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {});
+        if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {}, m_arrival);
         return;
     }
     if (view->header.payloadType != leg.opusPayloadType || !leg.heard()) return;
-    auto facts = factsOf(view->payload);
-    if (facts.samples == 0) facts.samples = kFrameSamples; // malformed: will be concealed
-    leg.jitter.insert(sequence, view->header.timestamp, view->payload, facts);
+    if (leg.takeSound(sequence, view->header.timestamp, view->payload, m_arrival)) leg.bridge->wake(now);
 }
 
 void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
@@ -251,11 +308,14 @@ void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs 
     leg.lastAuthenticated = now;
     const auto compound = parseRtcp(datagram.first(result.bytes));
     if (!compound) return;
+    if (compound->sender && compound->ssrc == leg.remoteSsrc) leg.reception.senderReport(compound->sender->ntp, now);
     for (std::size_t i = 0; i < compound->reportCount; ++i) {
         const auto& report = compound->reports[i];
         if (report.ssrc != leg.sendSsrc) continue;
         const double loss = report.fractionLost / 256.0;
         leg.stats.lossOutbound += (loss - leg.stats.lossOutbound) * 0.3;
+        leg.stats.jitterOutboundMs = report.jitter / 48.0;
+        if (const double trip = roundTripOf(report, ntpTimeOf(now + m_realTimeAhead)); trip >= 0) leg.stats.roundTripMs = trip * 1000;
     }
 }
 

@@ -1,13 +1,13 @@
 #include "server/media/codec/opus.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <opus/opus.h>
 
 namespace conclave::media {
 namespace {
-constexpr int kBitRate = 32000;
 constexpr int kComplexity = 5;
 constexpr std::size_t kQuietBytesMax = 80; // room noise at 32 kbit/s takes 60 to 70
 
@@ -16,6 +16,25 @@ constexpr std::size_t kQuietBytesMax = 80; // room noise at 32 kbit/s takes 60 t
 }
 ::OpusDecoder* decoderIn(const std::unique_ptr<std::byte[]>& state) noexcept {
     return reinterpret_cast<::OpusDecoder*>(state.get());
+}
+
+void begin(::OpusEncoder* encoder, EncoderClass kind) noexcept {
+    opus_encoder_init(encoder, kSampleRateHz, 1,
+        kind == EncoderClass::celt ? OPUS_APPLICATION_RESTRICTED_LOWDELAY : OPUS_APPLICATION_VOIP);
+    opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(kComplexity));
+    opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(kind == EncoderClass::celt ? 0 : 1));
+    opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
+}
+
+void set(::OpusEncoder* encoder, EncoderClass kind) noexcept {
+    struct Setting {
+        int bitRate;
+        int lossPercent;
+    };
+    static constexpr std::array<Setting, kEncoderClasses> kSettings{{{32000, 0}, {32000, 5}, {40000, 15}, {48000, 0}}};
+    const auto& setting = kSettings[static_cast<std::size_t>(kind)];
+    opus_encoder_ctl(encoder, OPUS_SET_BITRATE(setting.bitRate));
+    opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(setting.lossPercent));
 }
 
 // libopus promises no range, and a hostile stream may bring it to infinities.
@@ -45,18 +64,14 @@ OpusPacketFacts factsOf(std::span<const std::uint8_t> packet) noexcept {
     const unsigned configuration = packet[0] >> 3U;
     const bool silk = configuration < 16 && (packet[0] & 3U) == 0 && samples <= static_cast<int>(kFrameSamples);
     facts.quiet = facts.discontinuous || (silk && packet.size() <= kQuietBytesMax && (packet[1] & 0x80U) == 0);
+    facts.fec = silk && !facts.discontinuous && (packet[1] & 0x40U) != 0; // the flag beside it, coded likewise
     return facts;
 }
 
-OpusEncoder::OpusEncoder()
-    : m_bytes(static_cast<std::size_t>(opus_encoder_get_size(1))), m_state(std::make_unique<std::byte[]>(m_bytes)) {
-    auto* encoder = encoderIn(m_state);
-    opus_encoder_init(encoder, kSampleRateHz, 1, OPUS_APPLICATION_VOIP);
-    opus_encoder_ctl(encoder, OPUS_SET_BITRATE(kBitRate));
-    opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(kComplexity));
-    opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(1));
-    opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(0));
-    opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
+OpusEncoder::OpusEncoder(EncoderClass kind)
+    : m_bytes(static_cast<std::size_t>(opus_encoder_get_size(1))), m_state(std::make_unique<std::byte[]>(m_bytes)), m_kind(kind) {
+    begin(encoderIn(m_state), kind);
+    set(encoderIn(m_state), kind);
 }
 
 std::size_t OpusEncoder::encode(
@@ -67,20 +82,16 @@ std::size_t OpusEncoder::encode(
     return bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
 }
 
-void OpusEncoder::expectLoss(int percent) noexcept {
-    percent = std::clamp(percent, 0, 30);
-    if (percent == m_lossPercent) return;
-    m_lossPercent = percent;
-    opus_encoder_ctl(encoderIn(m_state), OPUS_SET_PACKET_LOSS_PERC(percent));
+void OpusEncoder::become(EncoderClass kind) noexcept {
+    if (kind == m_kind) return;
+    if ((kind == EncoderClass::celt) != (m_kind == EncoderClass::celt)) begin(encoderIn(m_state), kind);
+    m_kind = kind;
+    set(encoderIn(m_state), kind);
 }
 
 void OpusEncoder::copyStateFrom(const OpusEncoder& other) noexcept {
     std::memcpy(m_state.get(), other.m_state.get(), std::min(m_bytes, other.m_bytes));
-    m_lossPercent = other.m_lossPercent;
-}
-
-void OpusEncoder::reset() noexcept {
-    opus_encoder_ctl(encoderIn(m_state), OPUS_RESET_STATE);
+    m_kind = other.m_kind;
 }
 
 OpusDecoder::OpusDecoder() : m_state(std::make_unique<std::byte[]>(static_cast<std::size_t>(opus_decoder_get_size(1)))) {

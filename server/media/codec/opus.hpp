@@ -21,26 +21,36 @@ struct OpusPacketFacts {
     std::size_t samples = 0; // 0: malformed, or longer than 120 ms
     bool discontinuous = false; // a DTX packet, sent in silence
     bool quiet = false;         // the sender's own voice detector heard nothing and the packet is small
+    bool fec = false;           // carries the frame before it once more
 };
 OpusPacketFacts factsOf(std::span<const std::uint8_t> packet) noexcept;
 
+// What is sent to whom: by how much of it gets lost on the way (FEC is worth its bits from 1.5 % on), complexity 5 all.
+enum class EncoderClass : std::uint8_t {
+    clean,     // hybrid, 32 kbit/s
+    lossy,     // the same with FEC for 5 %
+    veryLossy, // 40 kbit/s, FEC for 15 %
+    celt,      // clean lines again: no speech model, 48 kbit/s, a third of the cost and 4 ms quicker
+};
+inline constexpr std::size_t kEncoderClasses = 4;
+
 class OpusEncoder {
 public:
-    OpusEncoder(); // VOIP, 32 kbit/s, complexity 5, FEC on
+    explicit OpusEncoder(EncoderClass kind = EncoderClass::clean);
     OpusEncoder(OpusEncoder&&) noexcept = default;
     OpusEncoder& operator=(OpusEncoder&&) noexcept = default;
 
     // Size of the packet, 0 on failure.
     std::size_t encode(std::span<const float, kFrameSamples> samples, std::span<std::uint8_t> packet) noexcept;
-    // FEC is worth its bits from about 2 % on; 0 to 30.
-    void expectLoss(int percent) noexcept;
+    EncoderClass kind() const noexcept { return m_kind; }
+    // Goes on as another class, with its memory of what was said; to and from `celt` it begins anew.
+    void become(EncoderClass kind) noexcept;
     void copyStateFrom(const OpusEncoder& other) noexcept;
-    void reset() noexcept;
 
 private:
     std::size_t m_bytes = 0;
     std::unique_ptr<std::byte[]> m_state;
-    int m_lossPercent = 0;
+    EncoderClass m_kind;
 };
 
 class OpusDecoder {

@@ -4,10 +4,17 @@
 
 namespace conclave::media {
 namespace {
-constexpr int kWindowTicks = 25;          // 0.5 s: over which the least delay is taken
-constexpr int kCleanTicks = 250;          // 5 s until the target shrinks
-constexpr int kConcealedMax = 5;          // 100 ms, after which concealment only hums
-constexpr int kTrimPatienceTicks = 25;    // in which a pause is waited for
+constexpr auto kFrame = static_cast<MediaTime>(kFrameSamples);
+constexpr int kConcealedMax = 5;              // 100 ms, after which concealment only hums
+constexpr int kHoldTicks = 25;
+constexpr MediaTime kSafety = 48;             // a millisecond lies between too little and enough
+constexpr MediaTime kStepMargin = 24;         // how much earlier than enough a packet should be there
+constexpr std::size_t kStretchMin = 120;
+constexpr std::size_t kStretchMax = 480;
+constexpr float kLossForget = 1.0F / 64;
+constexpr float kLossyRate = 0.01F;
+constexpr float kFecUsedRate = 0.2F;
+constexpr std::size_t kPackSamplesStep = 120; // concealment works in multiples of 2.5 ms
 } // namespace
 
 bool JitterBuffer::holds(std::int64_t sequence) noexcept {
@@ -31,37 +38,49 @@ void JitterBuffer::clear() noexcept {
     for (Slot& slot : m_slots) slot.full = false;
     m_stored = 0;
     m_state = State::buffering;
-    m_ticksWaiting = 0;
     m_concealed = 0;
-    m_expandsWanted = 0;
-    m_windowMinSamples = SIZE_MAX;
-    m_windowTicks = 0;
-    m_trimTicks = 0;
+    m_inventedSamples = 0;
+    m_outOfStep = 0;
 }
 
 void JitterBuffer::reset() noexcept {
     clear();
+    for (Slot& slot : m_slots) slot.sequence = -1;
     m_next = 0;
     m_highest = 0;
-    m_targetSamples = kTargetSamplesMin;
-    m_ticksClean = 0;
+    m_keepUntil = 0;
     m_lastQuiet = true;
+    m_holdTicks = 0;
+    m_decodedSamples = 0;
+    m_lossRate = 0;
+    m_fecRate = 0;
+    m_delay.reset();
 }
 
-void JitterBuffer::raiseTarget() noexcept {
-    m_targetSamples = std::min(m_targetSamples + kFrameSamples, kTargetSamplesMax);
-    m_ticksClean = 0;
+void JitterBuffer::store(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
+    const OpusPacketFacts& facts) noexcept {
+    Slot& slot = slotOf(sequence);
+    if (slot.full) --m_stored; // older than its own window; cannot be asked for any more
+    slot.full = true;
+    slot.sequence = sequence;
+    slot.timestamp = timestamp;
+    slot.quiet = facts.quiet;
+    slot.samples = static_cast<std::uint16_t>(facts.samples);
+    slot.bytes = static_cast<std::uint16_t>(payload.size());
+    std::copy(payload.begin(), payload.end(), payloadOf(sequence).begin());
+    ++m_stored;
 }
 
 void JitterBuffer::insert(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
-    const OpusPacketFacts& facts) noexcept {
+    const OpusPacketFacts& facts, MediaTime arrival) noexcept {
     if (payload.size() > kPayloadBytesMax || facts.samples > kPacketSamplesMax) return;
+    if (facts.samples > 0) {
+        m_delay.arrived(timestamp, arrival);
+        if (!facts.quiet) m_fecRate += ((facts.fec ? 1.0F : 0.0F) - m_fecRate) / 16;
+    }
     const bool fresh = m_state == State::buffering && m_stored == 0;
-    if (fresh && sequence < m_next) return; // of a time that is over
-    if (!fresh && m_state == State::playing && sequence < m_next) {
-        ++m_counts.late;
-        raiseTarget();
-        m_expandsWanted = 1;
+    if (sequence < m_next) { // of a time that is over
+        if (m_state == State::playing) ++m_counts.late;
         return;
     }
     if (!fresh && holds(sequence)) return;
@@ -76,23 +95,48 @@ void JitterBuffer::insert(std::int64_t sequence, std::uint32_t timestamp, std::s
         m_highest = sequence - 1;
         m_endTimestamp = timestamp;
     }
-    Slot& slot = slotOf(sequence);
-    if (slot.full) { // something older than its own window; cannot be asked for any more
-        slot.full = false;
-        --m_stored;
-    }
-    slot.full = true;
-    slot.sequence = sequence;
-    slot.timestamp = timestamp;
-    slot.quiet = facts.quiet;
-    slot.samples = static_cast<std::uint16_t>(facts.samples);
-    slot.bytes = static_cast<std::uint16_t>(payload.size());
-    std::copy(payload.begin(), payload.end(), payloadOf(sequence).begin());
-    ++m_stored;
+    store(sequence, timestamp, payload, facts);
     if (sequence > m_highest) {
         m_highest = sequence;
         if (facts.samples > 0) m_endTimestamp = timestamp + static_cast<std::uint32_t>(facts.samples);
     }
+    holdBound();
+}
+
+void JitterBuffer::pass(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
+    const OpusPacketFacts& facts, MediaTime arrival) noexcept {
+    if (payload.size() > kPayloadBytesMax || facts.samples > kPacketSamplesMax) return;
+    m_delay.arrived(timestamp, arrival);
+    if (sequence < m_next) return;
+    store(sequence, timestamp, payload, facts);
+    drop(sequence);
+    m_next = sequence + 1;
+    m_nextTimestamp = timestamp + static_cast<std::uint32_t>(facts.samples);
+    m_lastQuiet = true;
+}
+
+std::size_t JitterBuffer::rewind(std::size_t samples) noexcept {
+    const std::int64_t from = m_next;
+    if (m_stored == 0) m_endTimestamp = m_nextTimestamp;
+    std::size_t done = 0;
+    for (; m_stored < kSlots; ++done) {
+        Slot& slot = slotOf(m_next - 1);
+        if (slot.full || slot.sequence != m_next - 1 || slot.samples == 0 || slot.samples > samples
+            || slot.timestamp + slot.samples != m_nextTimestamp)
+            break;
+        samples -= slot.samples;
+        slot.full = true;
+        ++m_stored;
+        --m_next;
+        m_nextTimestamp = slot.timestamp;
+    }
+    if (done == 0) return 0;
+    m_highest = std::max(m_highest, from - 1);
+    m_keepUntil = from;
+    m_state = State::playing;
+    m_concealed = 0;
+    m_inventedSamples = 0;
+    return done;
 }
 
 std::size_t JitterBuffer::storedSamples() const noexcept {
@@ -107,60 +151,63 @@ std::size_t JitterBuffer::storedSamples() const noexcept {
     return sum;
 }
 
-bool JitterBuffer::ready() const noexcept {
-    if (m_stored == 0) return false;
-    return storedSamples() >= m_targetSamples || static_cast<std::size_t>(m_ticksWaiting) * kFrameSamples > m_targetSamples;
-}
-
-void JitterBuffer::tick() noexcept {
-    if (m_state == State::buffering) {
-        m_ticksWaiting = m_stored > 0 ? m_ticksWaiting + 1 : 0;
-        return;
-    }
-    if (m_trimTicks > 0) ++m_trimTicks;
-    if (++m_ticksClean >= kCleanTicks) {
-        m_ticksClean = 0;
-        m_targetSamples = std::max(m_targetSamples - kFrameSamples, kTargetSamplesMin);
-    }
-}
-
-// The least delay of half a second is what could have been done without.
-void JitterBuffer::measure(std::size_t decodedSamples) noexcept {
-    m_windowMinSamples = std::min(m_windowMinSamples, storedSamples() + decodedSamples);
-    if (++m_windowTicks < kWindowTicks) return;
-    if (m_windowMinSamples >= m_targetSamples + kFrameSamples) {
-        if (m_trimTicks == 0) m_trimTicks = 1;
-    } else {
-        m_trimTicks = 0;
-    }
-    while (m_windowMinSamples > kStoredSamplesMax && m_stored > 1) { // a network's whole backlog: begin afresh
+// A network's whole backlog: what nobody wants to hear so late.
+void JitterBuffer::holdBound() noexcept {
+    bool cut = false;
+    while (m_stored > 1 && storedSamples() + m_decodedSamples > kStoredSamplesMax) {
         const std::int64_t first = lowest();
-        const std::size_t samples = std::max<std::size_t>(slotOf(first).samples, 1);
-        if (m_windowMinSamples < m_targetSamples + samples) break;
-        m_windowMinSamples -= samples;
+        const std::size_t samples = slotOf(first).samples;
+        if (storedSamples() < 2 * samples) break; // long packets: one has to stay
         drop(first);
-        m_next = first + 1;
-        m_nextTimestamp = slotOf(first).timestamp + static_cast<std::uint32_t>(samples);
-        if (m_windowMinSamples <= kStoredSamplesMax) ++m_counts.resynchronised;
+        skip(slotOf(first));
+        cut = true;
     }
-    m_windowMinSamples = SIZE_MAX;
-    m_windowTicks = 0;
+    if (cut) ++m_counts.resynchronised;
+}
+
+MediaTime JitterBuffer::target() const noexcept {
+    MediaTime wanted = m_delay.quantile() + kSafety;
+    if (m_lossRate > kLossyRate && m_fecRate > kFecUsedRate) wanted += kFrame;
+    return std::min(wanted, static_cast<MediaTime>(kTargetSamplesMax));
+}
+
+// Of the last packet that this tick needs, when `slot` is the first.
+MediaTime JitterBuffer::waitedFor(const Slot& slot, std::size_t decodedSamples) const noexcept {
+    const std::size_t need = kFrameSamples - std::min(decodedSamples, kFrameSamples - 1);
+    const std::size_t samples = std::max<std::size_t>(slot.samples, 1);
+    const auto last = slot.timestamp + static_cast<std::uint32_t>((need - 1) / samples * samples);
+    return m_delay.waited(last, m_now);
+}
+
+void JitterBuffer::tick(MediaTime now) noexcept {
+    m_now = now;
+    m_firstOfTick = true;
+    if (m_holdTicks > 0) --m_holdTicks;
+}
+
+void JitterBuffer::countLoss(bool lost) noexcept {
+    m_lossRate += ((lost ? 1.0F : 0.0F) - m_lossRate) * kLossForget;
+}
+
+void JitterBuffer::skip(const Slot& slot) noexcept {
+    m_next = slot.sequence + 1;
+    m_nextTimestamp = slot.timestamp + slot.samples;
 }
 
 Play JitterBuffer::takeStored() noexcept {
-    Slot& slot = slotOf(m_next);
+    const Slot& slot = slotOf(m_next);
     const Payload& payload = payloadOf(m_next);
     drop(m_next);
-    ++m_next;
-    m_nextTimestamp = slot.timestamp + slot.samples;
+    skip(slot);
     m_lastSamples = slot.samples;
     m_concealed = 0;
+    m_inventedSamples = 0;
     m_lastQuiet = slot.quiet;
+    countLoss(false);
     Play play;
     play.payload = std::span(payload).first(slot.bytes);
     play.samples = slot.samples;
     play.kind = slot.quiet ? PlayKind::skipped : PlayKind::packet;
-    play.shorten = m_trimTicks > kTrimPatienceTicks;
     return play;
 }
 
@@ -172,50 +219,100 @@ Play JitterBuffer::takeMissing() noexcept {
     if (slot.samples == 0 || gap <= 0 || gap > static_cast<std::int32_t>(2 * kPacketSamplesMax)
         || m_concealed >= kConcealedMax) {
         m_next = found;
+        m_nextTimestamp = slot.timestamp;
         return {};
     }
-    ++m_counts.lost;
-    ++m_concealed;
-    m_ticksClean = 0;
     Play play;
     play.samples = std::min<std::size_t>(static_cast<std::size_t>(gap), std::min(m_lastSamples, kFrameSamples));
-    play.samples = std::max<std::size_t>(play.samples / 120 * 120, 120);
+    play.samples = std::max<std::size_t>(play.samples / kPackSamplesStep * kPackSamplesStep, kPackSamplesStep);
     const bool last = found == m_next + 1 && static_cast<std::size_t>(gap) <= play.samples;
-    play.kind = last ? PlayKind::recover : PlayKind::conceal;
-    if (last) play.payload = std::span(payloadOf(found)).first(slot.bytes);
+    ++m_counts.lost;
+    countLoss(true);
+    const MediaTime waited = m_delay.waited(m_nextTimestamp, m_now) - static_cast<MediaTime>(play.samples) + kSafety;
     m_nextTimestamp += static_cast<std::uint32_t>(play.samples);
     if (found > m_next + 1) ++m_next;
     else if (last) m_next = found;
+    if (m_inventedSamples > 0 && waited >= target()) { // its time has been filled already
+        m_inventedSamples -= std::min(m_inventedSamples, play.samples);
+        return {};
+    }
+    ++m_concealed;
+    play.kind = last ? PlayKind::recover : PlayKind::conceal;
+    if (last) play.payload = std::span(payloadOf(found)).first(slot.bytes);
     return play;
 }
 
-Play JitterBuffer::takeEmpty() noexcept {
-    ++m_concealed;
-    if (m_concealed == 1 && !m_lastQuiet) {
-        ++m_counts.underruns;
-        raiseTarget();
-    }
-    if (m_lastQuiet || m_concealed > kConcealedMax) {
-        clear(); // the sender pauses (or the line does): the next packet starts a new stretch with a full target
+Play JitterBuffer::takeEmpty(std::size_t decodedSamples) noexcept {
+    if (m_lastQuiet || m_concealed >= kConcealedMax) {
+        clear(); // the sender pauses (or the line does): the next packet starts a new stretch
         return {};
     }
+    if (m_concealed++ == 0) ++m_counts.underruns;
+    m_holdTicks = kHoldTicks;
     Play play; // m_next stays: what comes late is still played, and the delay has grown by what was invented here
     play.kind = PlayKind::conceal;
-    play.samples = kFrameSamples;
+    const std::size_t need = kFrameSamples - std::min(decodedSamples, kFrameSamples - 1);
+    play.samples = (need + kPackSamplesStep - 1) / kPackSamplesStep * kPackSamplesStep;
+    m_inventedSamples += play.samples;
+    return play;
+}
+
+bool JitterBuffer::begin(std::size_t decodedSamples) noexcept {
+    if (m_stored == 0) return false;
+    const Slot& first = slotOf(lowest());
+    const MediaTime wanted = target();
+    if (waitedFor(first, decodedSamples) < wanted && static_cast<MediaTime>(storedSamples()) < wanted + kFrame) return false;
+    m_state = State::playing;
+    m_next = first.sequence;
+    m_nextTimestamp = first.timestamp;
+    m_lastQuiet = true;
+    return true;
+}
+
+// The first of a tick: is there too much delay, or too little?
+Play JitterBuffer::inStep(std::size_t decodedSamples) noexcept {
+    const MediaTime wanted = target();
+    MediaTime waited = waitedFor(slotOf(m_next), decodedSamples);
+    const bool pause = slotOf(m_next).quiet && m_lastQuiet && m_next >= m_keepUntil;
+    while (pause && m_stored > 1 && holds(m_next + 1) && slotOf(m_next + 1).quiet
+        && waited - slotOf(m_next).samples >= wanted) {
+        waited -= slotOf(m_next).samples;
+        const Slot& slot = slotOf(m_next);
+        drop(m_next);
+        skip(slot);
+        ++m_counts.trimmed;
+    }
+    MediaTime step = waited - wanted - kStepMargin;
+    step = ((step + kFrame / 2) % kFrame + kFrame) % kFrame - kFrame / 2;
+    m_outOfStep = step;
+    if (pause && waited < wanted) {
+        Play play;
+        play.kind = PlayKind::skipped;
+        play.samples = kFrameSamples - decodedSamples;
+        return play;
+    }
+    Play play = takeStored();
+    if (waited < wanted - kSafety) {
+        play.stretch = Stretch::lengthen;
+        play.stretchMax = kStretchMax;
+    } else if (m_holdTicks == 0 && waited >= wanted) {
+        const bool whole = waited >= wanted + kFrame;
+        const std::size_t most = whole ? kStretchMax : std::min(kStretchMax, decodedSamples);
+        if (most >= kStretchMin) {
+            play.stretch = Stretch::shorten;
+            play.stretchMax = most;
+        }
+    }
     return play;
 }
 
 Play JitterBuffer::take(std::size_t decodedSamples) noexcept {
-    if (m_state == State::buffering) {
-        if (!ready()) return {};
-        m_state = State::playing;
-        m_next = lowest();
-        m_nextTimestamp = slotOf(m_next).timestamp;
-        m_ticksWaiting = 0;
-    }
-    measure(decodedSamples);
-    for (std::size_t guard = 0; guard <= kSlots; ++guard) {
-        if (m_stored == 0) return takeEmpty();
+    const bool first = m_firstOfTick;
+    m_firstOfTick = false;
+    m_decodedSamples = decodedSamples;
+    if (m_state == State::buffering && !begin(decodedSamples)) return {};
+    for (std::size_t guard = 0; guard <= 2 * kSlots; ++guard) {
+        if (m_stored == 0) return takeEmpty(decodedSamples);
         if (!holds(m_next)) {
             const Play play = takeMissing();
             if (play.kind != PlayKind::nothing) return play;
@@ -227,22 +324,7 @@ Play JitterBuffer::take(std::size_t decodedSamples) noexcept {
             ++m_next;
             continue;
         }
-        if (m_expandsWanted > 0 && (slot.quiet || m_lastQuiet)) {
-            --m_expandsWanted;
-            Play play;
-            play.kind = PlayKind::skipped;
-            play.samples = kFrameSamples;
-            return play;
-        }
-        if (m_trimTicks > 0 && slot.quiet && m_lastQuiet && m_stored > 1) {
-            drop(m_next);
-            ++m_next;
-            m_nextTimestamp = slot.timestamp + slot.samples;
-            m_trimTicks = 0;
-            ++m_counts.trimmed;
-            continue;
-        }
-        return takeStored();
+        return first ? inStep(decodedSamples) : takeStored();
     }
     return {};
 }

@@ -3,13 +3,17 @@
 //
 //   insert() → [ 16 slots by sequence ] → take(): packet | recover (FEC of the successor) | conceal | nothing
 //
-// The delay starts at 40 ms, grows by 20 ms when a packet comes too late (to 100 at most), and comes back after five clean
-// seconds. More than that is taken out again: whole packets in silence, a pitch period at a time in speech; 120 ms
-// standing delay is never exceeded. Clock drift is the same thing, slower. When nothing comes, the last sound is
-// concealed for 100 ms and then the stream starts afresh.
+// A packet is played as soon as 95 in 100 of its like would have come (arrival_delay.hpp): on a clean line at once, with
+// nothing in store. While packets are lost and their successors carry FEC, it is 20 ms more, so that a successor is there
+// when it is needed. Too much or too little delay is mended in pauses by whole frames, in speech by a pitch period at a
+// time (Play::stretch), never by a jump; only what would exceed 120 ms is thrown away. Clock drift is the same thing,
+// slower. When nothing comes, the last sound is concealed for 100 ms and then the stream starts afresh.
+// What has been played stays in its slot until that is needed: rewind() goes back to it, so that somebody who begins to
+// talk is heard from before it was noticed.
 #pragma once
 
 #include "server/media/codec/opus.hpp"
+#include "server/media/jitter/arrival_delay.hpp"
 
 #include <array>
 #include <cstdint>
@@ -25,11 +29,14 @@ enum class PlayKind : std::uint8_t {
     conceal, // invent `samples`
 };
 
+enum class Stretch : std::uint8_t { no, shorten, lengthen };
+
 struct Play {
     PlayKind kind = PlayKind::nothing;
     std::span<const std::uint8_t> payload{}; // valid until the next insert()
     std::size_t samples = 0;
-    bool shorten = false; // too much is stored: leave out a pitch period when you can
+    Stretch stretch = Stretch::no;  // by a pitch period, when there is one
+    std::size_t stretchMax = 0;     // samples
 };
 
 struct JitterCounts {
@@ -44,22 +51,34 @@ class JitterBuffer {
 public:
     static constexpr std::size_t kSlots = 16;
     static constexpr std::size_t kPayloadBytesMax = 1440;
-    static constexpr std::size_t kTargetSamplesMin = 2 * kFrameSamples;
     static constexpr std::size_t kTargetSamplesMax = 5 * kFrameSamples;
     static constexpr std::size_t kStoredSamplesMax = 6 * kFrameSamples;
 
     // `sequence` extended; facts.samples 0 marks a packet that takes a number but carries no sound (a key press).
     void insert(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
-        const OpusPacketFacts& facts) noexcept;
+        const OpusPacketFacts& facts, MediaTime arrival) noexcept;
+    // As insert(), of a packet in which nobody talks and which will not be played: kept for rewind() alone. Only while idle().
+    void pass(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
+        const OpusPacketFacts& facts, MediaTime arrival) noexcept;
+    // Once per 20 ms, before the first take().
+    void tick(MediaTime now) noexcept;
     // `decodedSamples`: what the caller still holds. Asked once or more per 20 ms, whenever a frame needs more.
     Play take(std::size_t decodedSamples) noexcept;
-    // Once per 20 ms, before the first take().
-    void tick() noexcept;
+    // Goes back by up to `samples` in packets that were played or passed and are still there without a gap; how many it were.
+    std::size_t rewind(std::size_t samples) noexcept;
+    // Idle again, if nothing is in store and the sender is silent.
+    void rest() noexcept {
+        if (m_stored == 0 && m_lastQuiet) clear();
+    }
     void reset() noexcept;
 
     bool idle() const noexcept { return m_state == State::buffering && m_stored == 0; }
     std::size_t storedSamples() const noexcept;
-    std::size_t targetSamples() const noexcept { return m_targetSamples; }
+    // The delay worth having beyond the line's least.
+    MediaTime target() const noexcept;
+    // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step.
+    MediaTime outOfStep() const noexcept { return m_outOfStep; }
+    bool playing() const noexcept { return m_state == State::playing; }
     const JitterCounts& counts() const noexcept { return m_counts; }
 
 private:
@@ -70,7 +89,7 @@ private:
         std::uint16_t bytes = 0;
         std::uint16_t samples = 0;
         std::uint32_t timestamp = 0;
-        std::int64_t sequence = 0;
+        std::int64_t sequence = -1;
     };
     using Payload = std::array<std::uint8_t, kPayloadBytesMax>;
 
@@ -80,30 +99,38 @@ private:
     void drop(std::int64_t sequence) noexcept;
     std::int64_t lowest() noexcept;
     void clear() noexcept;
-    void raiseTarget() noexcept;
-    bool ready() const noexcept;
-    void measure(std::size_t decodedSamples) noexcept;
+    void skip(const Slot& slot) noexcept;
+    void store(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
+        const OpusPacketFacts& facts) noexcept;
+    void holdBound() noexcept;
+    bool begin(std::size_t decodedSamples) noexcept;
+    MediaTime waitedFor(const Slot& slot, std::size_t decodedSamples) const noexcept;
+    void countLoss(bool lost) noexcept;
     Play takeStored() noexcept;
     Play takeMissing() noexcept;
-    Play takeEmpty() noexcept;
+    Play takeEmpty(std::size_t decodedSamples) noexcept;
+    Play inStep(std::size_t decodedSamples) noexcept;
 
     State m_state = State::buffering;
     std::array<Slot, kSlots> m_slots{};
     std::size_t m_stored = 0;            // full slots
     std::int64_t m_next = 0;             // to be played next
     std::int64_t m_highest = 0;          // stored or played
+    std::int64_t m_keepUntil = 0;        // rewound to be heard: not to be trimmed before this one
     std::uint32_t m_nextTimestamp = 0;
     std::uint32_t m_endTimestamp = 0;    // behind the newest packet
     std::size_t m_lastSamples = kFrameSamples;
     bool m_lastQuiet = true;
-    std::size_t m_targetSamples = kTargetSamplesMin;
-    int m_ticksWaiting = 0;
-    int m_ticksClean = 0;
+    bool m_firstOfTick = true;
+    MediaTime m_now = 0;
+    MediaTime m_outOfStep = 0;
     int m_concealed = 0;                 // in a row
-    int m_expandsWanted = 0;
-    std::size_t m_windowMinSamples = SIZE_MAX;
-    int m_windowTicks = 0;
-    int m_trimTicks = 0;                 // for how long a trim has been wanted; 0: not
+    std::size_t m_inventedSamples = 0;   // while nothing was there: paid back when it turns out to have been lost
+    int m_holdTicks = 0;                 // no shrinking yet: it has just been too little
+    std::size_t m_decodedSamples = 0;    // as last told
+    float m_lossRate = 0;
+    float m_fecRate = 0;
+    ArrivalDelay m_delay{};
     JitterCounts m_counts{};
     std::array<Payload, kSlots> m_payloads; // apart from the slots, which are looked through often; last, being large
 };

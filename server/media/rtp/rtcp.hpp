@@ -40,6 +40,13 @@ struct RtcpCompound {
     bool bye = false;
 };
 
+// NTP's 32.32 seconds since 1900 of CLOCK_REALTIME.
+constexpr std::uint64_t ntpTimeOf(std::int64_t realTimeNs) noexcept {
+    constexpr std::uint64_t kUnixToNtp = 2'208'988'800;
+    const auto ns = static_cast<std::uint64_t>(realTimeNs);
+    return (ns / 1'000'000'000 + kUnixToNtp) << 32 | (ns % 1'000'000'000 << 32) / 1'000'000'000;
+}
+
 // Nothing when any length inside is wrong, or the compound does not begin with a report.
 std::optional<RtcpCompound> parseRtcp(std::span<const std::uint8_t> compound) noexcept;
 
