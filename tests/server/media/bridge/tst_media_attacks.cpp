@@ -81,7 +81,7 @@ struct Scene : House {
             const auto sent = peer.packetsSent - m_sent[i];
             const auto received = stats.packetsReceived - m_received[i];
             // Ticks that this machine had no time for are gaps too, and nobody's attack.
-            const auto skipped = (engine.shardStats(ShardIndex{0}).ticksSkipped - m_before.ticksSkipped + 3) / 4;
+            const auto skipped = engine.shardStats(ShardIndex{0}).ticksSkipped - m_before.ticksSkipped;
             const auto missing = peer.packetsMissing - m_missing[i];
             qInfo("%s: %zu sent, %zu arrived; %zu of what it should hear missing, %zu ticks skipped; refused %zu, over rate %zu; "
                   "media thread %.1f %% of a core",
