@@ -20,11 +20,6 @@ struct Options {
     int minutes = 0;          // of what is said to take long; 0: half a minute
 };
 
-// The bridge: rooms of several sizes with three who talk.
-std::vector<Figure> measureRooms(const Options& options);
-// The other side of that, in a process of its own.
-int playPhones(int argc, char** argv);
-
 // The planning server: conclaved with a large database, asked over HTTPS.
 std::vector<Figure> measurePlanning(const Options& options);
 

@@ -1,3 +1,4 @@
+#include "tests/bench/bridge/crowd.hpp"
 #include "tests/bench/bridge/measures.hpp"
 #include "tests/bench/figures.hpp"
 
@@ -25,10 +26,17 @@ constexpr std::array kGroups{
     Group{"bridge", "own_voice", measureOwnVoice},
     Group{"bridge", "splice", measureSplice},
     Group{"bridge", "drift", measureDrift},
+    Group{"bridge", "memory", measureMemory},
     Group{"bridge", "rooms", measureRooms},
+    Group{"bridge", "many", measureMany},
+    Group{"bridge", "late", measureLate},
     Group{"planning", "planning", measurePlanning},
     Group{"desktop", "desktop", measureDesktop},
 };
+
+int positive(const char* number) {
+    return std::max(1, std::atoi(number));
+}
 
 int usage() {
     std::fprintf(stderr, "bench [--json FILE] [--seconds N] [--minutes N] [--only bridge|planning|desktop, or one of");
@@ -50,8 +58,8 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const bool more = i + 1 < argc;
         if (more && std::strcmp(argv[i], "--json") == 0) json = argv[++i];
-        else if (more && std::strcmp(argv[i], "--seconds") == 0) options.seconds = options.planningSeconds = std::max(1, std::atoi(argv[++i]));
-        else if (more && std::strcmp(argv[i], "--minutes") == 0) options.minutes = std::max(1, std::atoi(argv[++i]));
+        else if (more && std::strcmp(argv[i], "--seconds") == 0) options.seconds = options.planningSeconds = positive(argv[++i]);
+        else if (more && std::strcmp(argv[i], "--minutes") == 0) options.minutes = positive(argv[++i]);
         else if (more && std::strcmp(argv[i], "--only") == 0) only = argv[++i];
         else return usage();
     }

@@ -31,14 +31,14 @@ double perCall(std::size_t calls, F f) {
     return (threadCpu() - before) / static_cast<double>(calls);
 }
 
-void measureOpus(RawCosts& costs) {
+void measureOpus(RawCosts& costs, EncoderClass kind) {
     const auto& packets = promptPack(Language::en).packetsOf(PromptId::enterNumber);
     OpusDecoder decoder;
     std::vector<std::array<float, kFrameSamples>> frames(packets.size());
     costs.decode = perCall(packets.size() * 10, [&](std::size_t i) {
         (void)decoder.decode(packets[i % packets.size()], frames[i % packets.size()]);
     });
-    OpusEncoder encoder;
+    OpusEncoder encoder(kind);
     std::array<std::uint8_t, kOpusPacketBytesMax> out{};
     costs.encode = perCall(packets.size() * 5, [&](std::size_t i) { (void)encoder.encode(frames[i % frames.size()], out); });
 }
@@ -178,9 +178,9 @@ std::vector<Figure> measureSrtp() {
     return figures;
 }
 
-RawCosts measureRawCosts(SrtpSuite suite, std::size_t streams) {
+RawCosts measureRawCosts(SrtpSuite suite, std::size_t streams, EncoderClass kind) {
     RawCosts costs;
-    measureOpus(costs);
+    measureOpus(costs, kind);
     measureOpenssl(costs, suite, streams);
     measureSockets(costs, streams);
     return costs;

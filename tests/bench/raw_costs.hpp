@@ -1,6 +1,7 @@
 // What the libraries' and the kernel's calls cost by themselves, in seconds of CPU a call, on this machine and now.
 #pragma once
 
+#include "server/media/codec/opus.hpp"
 #include "server/media/srtp/srtp_keys.hpp"
 #include "tests/bench/figures.hpp"
 
@@ -21,6 +22,7 @@ struct RawCosts {
 // What our SRTP, and libsrtp2's, makes of it.
 std::vector<Figure> measureSrtp();
 
-RawCosts measureRawCosts(media::SrtpSuite suite, std::size_t streams);
+// `kind`: of the encodes.
+RawCosts measureRawCosts(media::SrtpSuite suite, std::size_t streams, media::EncoderClass kind);
 
 } // namespace conclave::bench

@@ -110,7 +110,8 @@ private Q_SLOTS:
         }
         QCOMPARE(uncut, all);
         QCOMPARE(quieterSeen, all);
-        QVERIFY2(cutSeen >= all - 1 && shortSeen >= all - 1, qPrintable(QStringLiteral("%1 %2 of %3").arg(cutSeen).arg(shortSeen).arg(all)));
+        QVERIFY2(cutSeen >= all - 1 && shortSeen >= all - 1,
+            qPrintable(QStringLiteral("%1 %2 of %3").arg(cutSeen).arg(shortSeen).arg(all)));
     }
     void anotherEncoderInMidSpeechIsSeen() {
         const auto speech = lengthened(speechOf(Language::en), 8 * kRate);

@@ -17,7 +17,9 @@ struct Due {
     std::int64_t ns = 0;
     std::size_t player = 0;
     std::size_t packet = 0;
-    bool operator>(const Due& other) const { return std::tie(ns, player, packet) > std::tie(other.ns, other.player, other.packet); }
+    bool operator>(const Due& other) const {
+        return std::tie(ns, player, packet) > std::tie(other.ns, other.player, other.packet);
+    }
 };
 
 EngineOptions loopback() {

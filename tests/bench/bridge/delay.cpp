@@ -56,7 +56,8 @@ std::vector<Figure> measureDelay(const Options& options) {
         return {};
     }
     constexpr double kBothLookAheads = 2.0 * kLookAhead / kMs;
-    return {{"delay.p50_ms", quantile(all.ms, 0.5), "ms", kBothLookAheads, "added on a clean network; raw: both encoders' look-ahead"},
+    return {{"delay.p50_ms", quantile(all.ms, 0.5), "ms", kBothLookAheads,
+                "added on a clean network; raw: both encoders' look-ahead"},
         {"delay.p99_ms", quantile(all.ms, 0.99), "ms", kBothLookAheads, "the same"}};
 }
 

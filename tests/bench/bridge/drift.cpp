@@ -19,7 +19,7 @@ constexpr std::size_t kLoop = kLoopSeconds * 50;
 constexpr double kToneHz = 440;
 constexpr std::size_t kChirpEvery = kRate / 2;
 
-// Called every minute with what was sent and heard in it and a second more.
+// What was sent and heard in one.
 struct Minute {
     Sent sent{};
     Heard heard{};
@@ -32,27 +32,26 @@ void simulate(const Packets& loop, double ppm, std::size_t minutes, Take take) {
     const auto talker = hall.addLeg();
     const auto listener = hall.addLeg();
     const auto spacing = 20e6 * (1 + ppm * 1e-6);
-    double due = 3e6; // of the next packet
-    std::uint32_t timestamp = 0;
+    double due = 1e9; // of the next packet
     Minute minute;
     std::array<float, kFrameSamples> frame{};
-    for (std::size_t packet = 0, done = 0; done < minutes; ++packet, due += spacing) {
-        const auto now = std::llround(due);
-        while (const auto tick = hall.dueBefore(now)) {
-            hall.tick();
-            timestamp += kFrameSamples;
-            if (hall.payloadOf(listener).empty()) continue;
-            hall.play(listener, frame);
-            minute.heard.add(timestamp, *tick, frame);
-            minute.sound.insert(minute.sound.end(), frame.begin(), frame.end());
-        }
+    const auto ticked = [&](MonotonicNs now) {
+        if (hall.payloadOf(listener).empty()) return;
+        hall.play(listener, frame);
+        minute.heard.add(hall.timestampOf(listener), now, frame);
+        minute.sound.insert(minute.sound.end(), frame.begin(), frame.end());
+    };
+    for (std::size_t packet = 0; packet < minutes * kLoop; ++packet, due += spacing) {
+        const auto now = static_cast<MonotonicNs>(due);
+        hall.runUntil(now, ticked);
         if (packet > 0 && packet % kLoop == 0) {
-            take(minute, done++);
+            take(minute);
             minute = {};
         }
         hall.arrive(talker, loop[packet % kLoop], now);
         minute.sent.add(now);
     }
+    take(minute);
 }
 
 struct Delay {
@@ -62,7 +61,7 @@ struct Delay {
 
 Delay delayUnder(const Packets& loop, const std::vector<std::size_t>& chirps, double ppm, std::size_t minutes) {
     Delay out;
-    simulate(loop, ppm, minutes, [&](const Minute& minute, std::size_t) {
+    simulate(loop, ppm, minutes, [&](const Minute& minute) {
         const auto one = delaysOf(minute.sent, chirps, minute.heard, 250);
         out.missed += one.missed;
         out.ms.insert(out.ms.end(), one.ms.begin(), one.ms.end());
@@ -72,7 +71,7 @@ Delay delayUnder(const Packets& loop, const std::vector<std::size_t>& chirps, do
 
 std::size_t clicksUnder(const Packets& loop, double ppm, std::size_t minutes) {
     std::size_t clicks = 0;
-    simulate(loop, ppm, minutes, [&](const Minute& minute, std::size_t) {
+    simulate(loop, ppm, minutes, [&](const Minute& minute) {
         constexpr std::size_t kSeam = kRate; // where the packets begin again the tone itself is broken
         if (minute.sound.size() > 3 * kSeam)
             clicks += clicksInTone(std::span(minute.sound).subspan(kSeam, minute.sound.size() - 2 * kSeam), kToneHz).size();
@@ -103,7 +102,8 @@ std::vector<Figure> measureDrift(const Options& options) {
         double most = 0;
         for (const double ms : delay.ms) most = std::max(most, std::abs(ms - start));
         worst = std::max(worst, most);
-        std::printf("drift: %+.0f ppm, %zu minutes: delay %.1f ms at first, between %.1f and %.1f (%zu chirps, %zu not found); %zu clicks\n",
+        std::printf("drift: %+.0f ppm, %zu minutes: delay %.1f ms at first, between %.1f and %.1f (%zu chirps, %zu not found); "
+                    "%zu clicks\n",
             ppm, minutes, start, quantile(delay.ms, 0), quantile(delay.ms, 1), delay.ms.size(), delay.missed, here);
         if (delay.ms.size() < minutes * 100 || delay.missed * 50 > delay.ms.size()) {
             std::fprintf(stderr, "drift: chirps are missing, this is no measurement\n");

@@ -54,24 +54,24 @@ std::size_t Hall::addLeg(Role role) {
     return m_seats.size() - 1;
 }
 
-void Hall::arrive(std::size_t leg, std::span<const std::uint8_t> payload, MonotonicNs at) {
+void Hall::arrive(std::size_t leg, std::span<const std::uint8_t> payload, MonotonicNs now) {
     auto& seat = m_seats[leg];
-    const auto timestamp = static_cast<std::uint32_t>(seat.sequence * static_cast<std::int64_t>(kFrameSamples));
-    if (!payload.empty() && seat.leg->takeSound(seat.sequence, timestamp, payload, mediaTimeOf(at))) m_bridge.wake(at);
+    seat.time += kFrameSamples;
+    if (payload.empty()) return;
     ++seat.sequence;
+    if (seat.leg->heard() && seat.leg->takeSound(seat.sequence, seat.time, payload, mediaTimeOf(now))) m_bridge.wake(now);
 }
 
-std::optional<MonotonicNs> Hall::dueBefore(MonotonicNs until) const {
-    if (!m_bridge.awake() || m_bridge.due() >= until) return std::nullopt;
-    return m_bridge.due();
-}
-
-void Hall::tick() {
-    m_bridge.tick(m_bridge.due(), m_outbox, m_events, m_stats);
-    m_outbox.flush();
-    Event event;
-    while (m_events.pop(event)) {}
-    for (auto& seat : m_seats) receive(seat);
+void Hall::runUntil(MonotonicNs now, const std::function<void(MonotonicNs)>& ticked) {
+    while (m_bridge.awake() && m_bridge.due() <= now) {
+        const MonotonicNs due = m_bridge.due();
+        m_bridge.tick(due, m_outbox, m_events, m_stats);
+        m_outbox.flush();
+        Event event;
+        while (m_events.pop(event)) {}
+        for (auto& seat : m_seats) receive(seat);
+        ticked(due);
+    }
 }
 
 void Hall::receive(Seat& seat) {
@@ -88,7 +88,9 @@ void Hall::receive(Seat& seat) {
             std::fprintf(stderr, "a packet that cannot be read\n");
             std::exit(1);
         }
-        if (view->payload.size() > 2) seat.payload.assign(view->payload.begin(), view->payload.end());
+        if (view->payload.size() <= 2) continue; // keeps the path open
+        seat.payload.assign(view->payload.begin(), view->payload.end());
+        seat.timestamp = view->header.timestamp;
     }
 }
 

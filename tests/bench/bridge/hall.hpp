@@ -1,13 +1,13 @@
-// One mix without a clock: the real legs, bridge and packets, turned tick by tick. What phones get travels over a loopback socket
-// each, is decrypted and decoded. An hour takes a minute. One thread.
+// One mix whose clock is only counted: the real legs, bridge and packets. What phones get travels over a loopback socket each, is
+// decrypted and decoded. An hour takes a minute. Times in ns from any origin after 0. One thread.
 #pragma once
 
 #include "server/media/bridge/bridge.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "tests/bench/meters/codec_chain.hpp"
 
+#include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace conclave::bench {
@@ -20,16 +20,14 @@ public:
     Hall& operator=(const Hall&) = delete;
 
     std::size_t addLeg(Role role = Role::participant);
-    // A packet of that leg's phone reaches the server at that time (ns, never before the last one); none: it was lost.
-    void arrive(std::size_t leg, std::span<const std::uint8_t> payload, media::MonotonicNs at);
-    // When the bridge's next tick is due, if it asks for one before `until`.
-    std::optional<media::MonotonicNs> dueBefore(media::MonotonicNs until) const;
-    // That tick. Afterwards payloadOf() says what each leg was sent in it, empty for nothing.
-    void tick();
+    // The next packet of that leg's phone is there; an empty one is a pause.
+    void arrive(std::size_t leg, std::span<const std::uint8_t> payload, media::MonotonicNs now);
+    // Every tick that is due until then, and after each `ticked`: payloadOf() says what each leg was sent in it, empty for nothing.
+    void runUntil(media::MonotonicNs now, const std::function<void(media::MonotonicNs)>& ticked);
     const std::vector<std::uint8_t>& payloadOf(std::size_t leg) const { return m_seats[leg].payload; }
+    std::uint32_t timestampOf(std::size_t leg) const { return m_seats[leg].timestamp; }
     // That, as the phone's decoder plays it; concealed when nothing came.
     void play(std::size_t leg, std::span<float> frame);
-    media::Leg& leg(std::size_t i) { return *m_seats[i].leg; }
 
 private:
     struct Seat {
@@ -38,7 +36,9 @@ private:
         media::OpusDecoder decoder{};
         int socket = -1;
         std::int64_t sequence = 0x10000;
+        std::uint32_t time = 0; // of the phone's stream
         std::vector<std::uint8_t> payload{};
+        std::uint32_t timestamp = 0;
     };
     void receive(Seat& seat);
 

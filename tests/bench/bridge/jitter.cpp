@@ -45,7 +45,8 @@ std::vector<Figure> measureJitter(const Options&) {
     std::vector<double> recovery;
     std::vector<double> clean;
     for (std::size_t i = 0; i < players.size(); i += 2) {
-        const auto delays = delaysOf(players[i].sent, std::span(chirps).first(chirps.size() - 1), players[i + 1].phone->heard(), 360);
+        const auto heard = players[i + 1].phone->heard();
+        const auto delays = delaysOf(players[i].sent, std::span(chirps).first(chirps.size() - 1), heard, 360);
         std::vector<double> before;
         for (std::size_t k = 0; k < delays.ms.size(); ++k)
             if (delays.sentSeconds[k] < kBegin) before.push_back(delays.ms[k]);

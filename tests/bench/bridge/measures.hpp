@@ -12,5 +12,9 @@ std::vector<Figure> measureOnset(const Options& options);
 std::vector<Figure> measureOwnVoice(const Options& options);
 std::vector<Figure> measureSplice(const Options& options);
 std::vector<Figure> measureDrift(const Options& options);
+std::vector<Figure> measureMemory(const Options& options);
+std::vector<Figure> measureRooms(const Options& options); // one conference of several sizes
+std::vector<Figure> measureMany(const Options& options);  // many conferences, as people a core
+std::vector<Figure> measureLate(const Options& options);
 
 } // namespace conclave::bench

@@ -98,7 +98,8 @@ std::vector<Figure> measureOnset(const Options&) {
     const auto all = static_cast<double>(counts[0].all + counts[1].all);
     double sum = 0;
     for (const double cut : cuts) sum += cut;
-    return {{"onset.uncut_percent", 100 * static_cast<double>(counts[0].uncut + counts[1].uncut) / all, "%", 100, "of the spurts after pauses"},
+    return {{"onset.uncut_percent", 100 * static_cast<double>(counts[0].uncut + counts[1].uncut) / all, "%", 100,
+                "of the spurts after pauses"},
         {"onset.cut_ms", sum / std::max<double>(1, static_cast<double>(cuts.size())), "ms", 0, "mean, of the first 60 ms"}};
 }
 

@@ -75,12 +75,14 @@ std::vector<Figure> measureOwnVoice(const Options& options) {
             if (k != i) others += std::pow(10.0, levels[k][i] / 10) / 3;
         const double own = levels[i][i] - 10 * std::log10(others);
         const double alone = codecsAlone(i);
-        std::printf("own_voice: %.0f Hz is at %.1f dB for the others and %.1f dB less for its own; the codecs alone put it %.1f dB below\n",
+        std::printf("own_voice: %.0f Hz is at %.1f dB for the others and %.1f dB less for its own; the codecs alone put it "
+                    "%.1f dB below\n",
             kTones[i], 10 * std::log10(others), -own, -alone);
         worst = std::max(worst, own);
         worstAlone = std::max(worstAlone, alone);
     }
-    return {{"own_voice.db", worst, "dB", worstAlone, "one's own voice, against what the others hear of it; raw: the codecs' own noise there"}};
+    return {{"own_voice.db", worst, "dB", worstAlone,
+        "one's own voice, against what the others hear of it; raw: the codecs' own noise there"}};
 }
 
 } // namespace conclave::bench

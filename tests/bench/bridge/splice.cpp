@@ -28,23 +28,30 @@ std::vector<Figure> measureSplice(const Options&) {
             std::fill_n(remark.begin() + static_cast<std::ptrdiff_t>(frame * kFrameSamples), kFrameSamples, 0.0F);
     const auto remarks = encoded({true, 0}, remark);
 
-    Samples changing(kFrames * kFrameSamples);
-    Samples steady(kFrames * kFrameSamples);
-    std::vector<std::size_t> splices; // frames
+    Samples changing;
+    Samples steady;
+    std::vector<std::size_t> splices; // ticks
+    std::size_t tick = 0;
     std::size_t since = 0;            // the first of those in which both were sent the same
     std::size_t same = 0;             // how many
-    for (std::size_t frame = 0; frame < kFrames; ++frame) {
-        const auto now = static_cast<MonotonicNs>(frame + 1) * kTickNs;
-        hall.arrive(talker, packets[frame], now);
-        hall.arrive(other, remarks[frame], now);
-        while (hall.dueBefore(now + kTickNs)) hall.tick(); // one, once the bridge's clock is in step
+    const auto ticked = [&](MonotonicNs) {
         if (!hall.payloadOf(listener).empty()) { // two who are sent nothing have nothing in common
             if (hall.payloadOf(other) != hall.payloadOf(listener)) same = 0;
-            else if (same++ == 0) since = frame;
+            else if (same++ == 0) since = tick;
             if (same == kSurely) splices.push_back(since);
         }
-        hall.play(other, std::span(changing).subspan(frame * kFrameSamples, kFrameSamples));
-        hall.play(listener, std::span(steady).subspan(frame * kFrameSamples, kFrameSamples));
+        changing.resize(changing.size() + kFrameSamples);
+        steady.resize(steady.size() + kFrameSamples);
+        hall.play(other, std::span(changing).last(kFrameSamples));
+        hall.play(listener, std::span(steady).last(kFrameSamples));
+        ++tick;
+    };
+    for (std::size_t frame = 0; frame < kFrames; ++frame) {
+        const auto now = static_cast<MonotonicNs>(frame + 1) * kTickNs;
+        hall.runUntil(now, ticked);
+        hall.arrive(talker, packets[frame], now);
+        hall.runUntil(now + kTickNs / 3, ticked);
+        hall.arrive(other, remarks[frame], now + kTickNs / 3);
     }
     const auto distance = [&](std::size_t frame) {
         const std::size_t at = frame * kFrameSamples;
@@ -56,7 +63,7 @@ std::vector<Figure> measureSplice(const Options&) {
     std::size_t silent = 0;
     for (const std::size_t frame : splices) {
         const std::size_t at = frame * kFrameSamples;
-        if (frame < kTurn || frame + 6 > kFrames || first.size() == kSplices) continue;
+        if (frame < kTurn || frame + 6 > tick || first.size() == kSplices) continue;
         if (levelDb(std::span(steady).subspan(at, kFrameSamples)) < -45) {
             ++silent;
             continue;
@@ -71,8 +78,9 @@ std::vector<Figure> measureSplice(const Options&) {
         for (const double value : values) sum += value;
         return values.empty() ? 0 : sum / static_cast<double>(values.size());
     };
-    std::printf("splice: %zu returns in speech (and %zu in pauses); first frame %.2f dB (worst %.2f), five later %.2f (worst %.2f), "
-                "%zu clicks\n", first.size(), silent, mean(first), quantile(first, 1), mean(fifth), quantile(fifth, 1), clicks);
+    std::printf("splice: %zu returns in speech (and %zu in pauses); first frame %.2f dB (worst %.2f), five later %.2f "
+                "(worst %.2f), %zu clicks\n",
+        first.size(), silent, mean(first), quantile(first, 1), mean(fifth), quantile(fifth, 1), clicks);
     if (first.size() < kSplices) {
         std::fprintf(stderr, "splice: too few returns, this is no measurement\n");
         return {};

@@ -1,4 +1,5 @@
-// Finding one sound in another by cross-correlation (FFT), and spectra. Pure. Plans of fftw are made under no lock: one thread at a time.
+// Finding one sound in another by cross-correlation (FFT), and spectra. Pure. fftw makes its plans under no lock: one thread at
+// a time.
 #pragma once
 
 #include <cstddef>

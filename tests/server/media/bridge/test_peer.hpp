@@ -4,6 +4,7 @@
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/codec/opus.hpp"
 #include "server/media/rtp/rtp_packet.hpp"
+#include "server/media/rtp/sequence.hpp"
 #include "server/media/rtp/telephone_events.hpp"
 #include "server/media/srtp/srtp_session.hpp"
 
@@ -59,6 +60,7 @@ public:
     media::LegSpec& spec() { return m_spec; }
     std::uint32_t ssrc() const { return m_ssrc; }
     void setTone(double hz) { m_toneHz = hz; }
+    void setVolume(double amplitude) { m_amplitude = amplitude; }
     void setServer(std::uint16_t port) { m_serverPort = port; }
     // A new socket: what a NAT does when it forgets.
     void moveAddress() {
@@ -70,14 +72,33 @@ public:
         media::OpusEncoder& encoder = m_encoder;
         std::array<float, media::kFrameSamples> samples{};
         for (auto& sample : samples) {
-            sample = m_toneHz > 0 ? static_cast<float>(0.25 * std::sin(m_phase)) : 0.0F;
+            sample = m_toneHz > 0 ? static_cast<float>(m_amplitude * std::sin(m_phase)) : 0.0F;
             m_phase += 2 * std::numbers::pi * m_toneHz / media::kSampleRateHz;
         }
         std::array<std::uint8_t, media::kOpusPacketBytesMax> packet{};
         const auto bytes = encoder.encode(samples, packet);
         sendPayload(std::span(packet).first(bytes));
     }
+    // The number of the next packet, before it is sent: a wrap need not be waited for.
+    void continueAt(std::uint16_t sequence) { m_sequence = sequence; }
+    std::uint16_t nextSequence() const { return m_sequence; }
+    // Sealed, and lost on the way.
+    std::vector<std::uint8_t> loseFrame(std::span<const std::uint8_t> payload) {
+        auto packet = sealed(payload, m_spec.opusPayloadType, m_timestamp);
+        m_timestamp += media::kFrameSamples;
+        return packet;
+    }
+    // That share of what sendPayload() and sendFrame() send does not arrive.
+    void setLoss(double share, std::uint32_t seed) {
+        m_loss = share;
+        m_luck.seed(seed);
+    }
     void sendPayload(std::span<const std::uint8_t> payload) {
+        if (m_loss > 0 && std::uniform_real_distribution<double>(0, 1)(m_luck) < m_loss) {
+            (void)loseFrame(payload);
+            return;
+        }
+        ++packetsSent;
         raw(sealed(payload, m_spec.opusPayloadType, m_timestamp));
         m_timestamp += media::kFrameSamples;
     }
@@ -134,10 +155,15 @@ public:
                 continue;
             }
             ++packetsReceived;
+            const auto number = m_numbers.extend(view->header.sequence);
+            if (m_nextNumber >= 0 && number > m_nextNumber) packetsMissing += static_cast<std::size_t>(number - m_nextNumber);
+            m_nextNumber = std::max(m_nextNumber, number + 1);
             if (view->payload.size() <= 2) continue; // keep-alive
             ++soundPackets;
             std::array<float, media::kPacketSamplesMax> samples{};
             const auto count = m_decoder.decode(view->payload, samples);
+            for (const float sample : std::span(samples).first(count))
+                if (!(std::abs(sample) < 4)) ++unsound; // also when it is no number
             heard.insert(heard.end(), samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(count));
         }
     }
@@ -153,7 +179,10 @@ public:
     }
 
     std::vector<float> heard;
+    std::size_t packetsSent = 0;      // of sound, without those that were lost
     std::size_t packetsReceived = 0;
+    std::size_t packetsMissing = 0;   // numbers that never came
+    std::size_t unsound = 0;          // samples far beyond full scale, or no numbers
     std::size_t soundPackets = 0;
     std::size_t reportsReceived = 0;
     std::size_t unreadable = 0;
@@ -169,6 +198,7 @@ private:
 
     media::LegSpec m_spec;
     double m_toneHz;
+    double m_amplitude = 0.25;
     double m_phase = 0;
     std::uint32_t m_ssrc;
     std::uint16_t m_sequence = 65000; // wraps after eleven seconds
@@ -176,6 +206,10 @@ private:
     std::uint32_t m_eventTimestamp = 0xffffd000;
     std::uint16_t m_serverPort = 0;
     int m_socket = -1;
+    double m_loss = 0;
+    std::mt19937 m_luck{};
+    media::SequenceExtender m_numbers{};
+    std::int64_t m_nextNumber = -1;
     media::SrtpSession m_out{};
     media::SrtpSession m_in{};
     media::OpusEncoder m_encoder{};

@@ -1,100 +1,14 @@
 // The whole bridge over loopback UDP: who hears whom, and what strangers and attackers cannot change.
 // labels: unit T-B5
 // timeout: 180
-#include "server/media/bridge/engine.hpp"
-#include "tests/server/media/bridge/test_peer.hpp"
+#include "tests/server/media/bridge/house.hpp"
 
 #include <QTest>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
-#include <memory>
-#include <thread>
 
 using namespace conclave;
 using namespace conclave::media;
-using conclave::tests::TestPeer;
-
-namespace {
-constexpr double kClearDb = -25;  // a tone sent at -12 dBFS has arrived
-constexpr double kAbsentDb = -60;
-
-struct Listener : EngineListener {
-    void onDigit(LegId leg, char digit) override { digits[leg] += digit; }
-    void onMediaStarted(LegId leg) override { started.push_back(leg); }
-    void onMediaLost(LegId leg) override { lost.push_back(leg); }
-    void onPromptEnded(LegId leg, PromptId prompt) override { ended.emplace_back(leg, prompt); }
-    void onTalking(LegId leg, Talking state) override { talking[leg] = state == Talking::yes; }
-    void onStats(LegId leg, const LegStats& value) override { stats[leg] = value; }
-
-    std::map<LegId, std::string> digits;
-    std::vector<LegId> started;
-    std::vector<LegId> lost;
-    std::vector<std::pair<LegId, PromptId>> ended;
-    std::map<LegId, bool> talking;
-    std::map<LegId, LegStats> stats;
-};
-
-// An engine with its phones, all in the pace of the phones' 20 ms.
-struct House {
-    boost::asio::io_context io;
-    Listener listener;
-    Engine engine;
-    std::vector<std::unique_ptr<TestPeer>> peers;
-    BridgeId bridge{};
-
-    explicit House(std::chrono::seconds timeout = std::chrono::seconds(30)) : House(options(timeout)) {}
-    explicit House(const EngineOptions& o) : engine(o, io.get_executor(), listener) {
-        if (!engine.start()) qFatal("the engine does not start");
-        bridge = engine.newBridgeId();
-    }
-    static EngineOptions options(std::chrono::seconds timeout) {
-        EngineOptions o;
-        o.listenAddress = boost::asio::ip::make_address("127.0.0.1");
-        o.mediaTimeout = timeout;
-        return o;
-    }
-    TestPeer& add(Role role, LegPlace place, double toneHz, SrtpSuite suite = SrtpSuite::aesCm128HmacSha1_80,
-        bool announce = false) {
-        LegSpec spec;
-        spec.leg = engine.newLegId();
-        spec.bridge = bridge;
-        spec.place = place;
-        spec.role = role;
-        spec.suite = suite;
-        spec.telephoneEvents = TelephoneEvents{101, 8000};
-        auto peer = std::make_unique<TestPeer>(spec, static_cast<std::uint32_t>(spec.leg) + 100, toneHz);
-        if (announce) peer->spec().announcedSsrc = peer->ssrc();
-        const auto shard = engine.place(bridge);
-        peer->setServer(engine.port(shard));
-        const auto added = engine.addLeg(shard, peer->spec());
-        if (!added) qFatal("no leg: %s", added.error().detail.c_str());
-        peers.push_back(std::move(peer));
-        return *peers.back();
-    }
-    void run(int frames) {
-        auto next = std::chrono::steady_clock::now();
-        for (int i = 0; i < frames; ++i) {
-            for (auto& peer : peers) peer->sendFrame();
-            next += std::chrono::milliseconds(20);
-            std::this_thread::sleep_until(next);
-            for (auto& peer : peers) peer->receive();
-            io.restart();
-            io.poll();
-        }
-    }
-    template <class Predicate>
-    bool runUntil(Predicate done, int framesMax = 500) {
-        for (int i = 0; i < framesMax; ++i) {
-            if (done()) return true;
-            run(1);
-        }
-        return done();
-    }
-    void forget() {
-        for (auto& peer : peers) peer->forget();
-    }
-};
-} // namespace
+using namespace conclave::tests;
 
 Q_DECLARE_METATYPE(conclave::media::SrtpSuite)
 

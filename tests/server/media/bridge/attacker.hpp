@@ -1,0 +1,75 @@
+// Somebody on the network: a socket of its own, packets with whatever header and key it likes, and a tone that must never be
+// heard.
+#pragma once
+
+#include "tests/server/media/bridge/test_peer.hpp"
+
+#include <optional>
+
+namespace conclave::tests {
+
+inline constexpr double kForeignHz = 1900;
+
+class Attacker {
+public:
+    explicit Attacker(std::uint16_t serverPort) : m_peer(media::LegSpec{.suite = media::SrtpSuite::aesCm128HmacSha1_80}, 4242) {
+        m_peer.setServer(serverPort);
+        media::OpusEncoder encoder;
+        for (int k = 0; k < 50; ++k) {
+            std::array<float, media::kFrameSamples> samples{};
+            for (std::size_t i = 0; i < samples.size(); ++i) {
+                const auto at = static_cast<double>(static_cast<std::size_t>(k) * samples.size() + i);
+                samples[i] = static_cast<float>(0.5 * std::sin(2 * std::numbers::pi * kForeignHz * at / media::kSampleRateHz));
+            }
+            auto& packet = m_sound.emplace_back(media::kOpusPacketBytesMax);
+            packet.resize(encoder.encode(samples, packet));
+        }
+    }
+    // 20 ms of the foreign tone.
+    std::span<const std::uint8_t> sound() { return m_sound[m_nextSound++ % m_sound.size()]; }
+    void send(std::span<const std::uint8_t> datagram) { m_peer.raw(datagram); }
+    // Whether anything at all was sent here.
+    bool gotAnything() {
+        m_peer.receive();
+        return m_peer.packetsReceived + m_peer.unreadable + m_peer.reportsReceived > 0;
+    }
+    void moveAddress() { m_peer.moveAddress(); }
+
+private:
+    TestPeer m_peer;
+    std::vector<std::vector<std::uint8_t>> m_sound;
+    std::size_t m_nextSound = 0;
+};
+
+inline std::vector<std::uint8_t> plainRtp(
+    std::uint32_t ssrc, std::uint16_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload) {
+    std::vector<std::uint8_t> packet(media::kRtpHeaderBytes);
+    media::writeRtpHeader(packet, {false, 96, sequence, timestamp, ssrc});
+    packet.insert(packet.end(), payload.begin(), payload.end());
+    return packet;
+}
+
+// Seals what it is given under one key and source.
+class Sealer {
+public:
+    Sealer(media::SrtpSuite suite, const media::SrtpKey& key, std::uint32_t ssrc)
+        : m_session(std::move(media::SrtpSession::sender(suite, key, ssrc).value())) {}
+    // Empty where SRTP cannot: the header contradicts itself.
+    std::vector<std::uint8_t> rtp(std::vector<std::uint8_t> packet) {
+        const auto bytes = packet.size();
+        packet.resize(bytes + media::kSrtpTrailerBytesMax);
+        packet.resize(m_session.protectRtp(packet, bytes));
+        return packet;
+    }
+    std::vector<std::uint8_t> rtcp(std::vector<std::uint8_t> packet) {
+        const auto bytes = packet.size();
+        packet.resize(bytes + media::kSrtpTrailerBytesMax);
+        packet.resize(m_session.protectRtcp(packet, bytes));
+        return packet;
+    }
+
+private:
+    media::SrtpSession m_session;
+};
+
+} // namespace conclave::tests
