@@ -13,7 +13,8 @@ constexpr MediaTime kStepMargin = 24;         // how much earlier than enough a 
 constexpr std::size_t kStretchMin = 120;
 constexpr std::size_t kStretchMax = 480;
 constexpr float kLossForget = 1.0F / 64;
-constexpr float kLossyRate = 0.01F;
+constexpr float kLossyRate = 0.01F;           // one lately is enough
+constexpr float kCleanRate = 0.002F;          // none for some three seconds
 constexpr float kFecUsedRate = 0.2F;
 constexpr std::size_t kPackSamplesStep = 120; // concealment works in multiples of 2.5 ms
 } // namespace
@@ -54,6 +55,7 @@ void JitterBuffer::reset() noexcept {
     m_holdTicks = 0;
     m_decodedSamples = 0;
     m_lossRate = 0;
+    m_lossy = false;
     m_fecRate = 0;
     m_delay.reset();
 }
@@ -168,7 +170,7 @@ void JitterBuffer::holdBound() noexcept {
 
 MediaTime JitterBuffer::target() const noexcept {
     MediaTime wanted = m_delay.quantile() + kSafety;
-    if (m_lossRate > kLossyRate && m_fecRate > kFecUsedRate) wanted += kFrame;
+    if (m_lossy && m_fecRate > kFecUsedRate) wanted += kFrame;
     return std::min(wanted, static_cast<MediaTime>(kTargetSamplesMax));
 }
 
@@ -189,6 +191,7 @@ void JitterBuffer::tick(MediaTime now, bool loud) noexcept {
 
 void JitterBuffer::countLoss(bool lost) noexcept {
     m_lossRate += ((lost ? 1.0F : 0.0F) - m_lossRate) * kLossForget;
+    m_lossy = m_lossRate > (m_lossy ? kCleanRate : kLossyRate);
 }
 
 void JitterBuffer::skip(const Slot& slot) noexcept {

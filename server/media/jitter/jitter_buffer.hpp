@@ -131,6 +131,7 @@ private:
     int m_holdTicks = 0;                 // no shrinking yet: it has just been too little
     std::size_t m_decodedSamples = 0;    // as last told
     float m_lossRate = 0;
+    bool m_lossy = false;                // worth 20 ms, if the sender's FEC can make use of them
     float m_fecRate = 0;
     ArrivalDelay m_delay{};
     JitterCounts m_counts{};

@@ -94,7 +94,7 @@ std::vector<Spurt> spurtsOf(media::Language language) {
     return out;
 }
 
-Samples withoutPauses(Language language, std::size_t length, std::size_t first) {
+Samples withoutPauses(media::Language language, std::size_t length, std::size_t first) {
     const auto spurts = spurtsOf(language);
     Samples all;
     for (std::size_t i = 0; i < spurts.size(); ++i) {
