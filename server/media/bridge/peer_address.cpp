@@ -33,6 +33,19 @@ bool PeerAddress::operator==(const PeerAddress& other) const noexcept {
     return (bytes == 0) == (other.bytes == 0) && keyOf(*this) == keyOf(other);
 }
 
+bool PeerAddress::sameHost(const PeerAddress& other) const noexcept {
+    if (bytes == 0 || other.bytes == 0 || storage.sin6_family != other.storage.sin6_family) return false;
+    const Key mine = keyOf(*this);
+    const Key theirs = keyOf(other);
+    return mine.high == theirs.high && mine.low == theirs.low;
+}
+
+PeerAddress PeerAddress::withPortOf(const PeerAddress& other) const noexcept {
+    PeerAddress out = *this;
+    out.storage.sin6_port = other.storage.sin6_port; // the same place in both families
+    return out;
+}
+
 std::uint64_t PeerAddress::hash() const noexcept {
     const Key key = keyOf(*this);
     std::uint64_t h = key.high * 0x9e3779b97f4a7c15ULL ^ std::rotl(key.low, 31) ^ key.port << 17;

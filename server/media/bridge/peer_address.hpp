@@ -17,6 +17,8 @@ struct PeerAddress {
     socklen_t bytes = 0;     // 0: none
 
     bool operator==(const PeerAddress& other) const noexcept;
+    bool sameHost(const PeerAddress& other) const noexcept; // whatever the ports; false without an address
+    PeerAddress withPortOf(const PeerAddress& other) const noexcept;
     std::uint64_t hash() const noexcept;
 };
 

@@ -118,6 +118,10 @@ void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, M
         ++m_stats.packetsJunk;
         return;
     }
+    if (kind == DatagramKind::dtls) {
+        receiveDtls(datagram, from, now);
+        return;
+    }
     Leg* leg = m_addresses.find(from);
     if (leg == nullptr) {
         if (kind == DatagramKind::rtp) receiveFromStranger(datagram, from, now);
