@@ -64,6 +64,7 @@ private:
     static int write(bio_st* bio, const char* bytes, int size) noexcept;
     static long control(bio_st* bio, int command, long number, void*) noexcept;
     bool open(const DtlsIdentity& identity);
+    void renumber() noexcept;
     State advance();
 
     struct Free {
@@ -73,7 +74,8 @@ private:
     State m_state = State::going;
     std::vector<DtlsFingerprint> m_accepted;
     DtlsFingerprint m_matched{};
-    std::span<const std::uint8_t> m_input{}; // the datagram in hand
+    Datagram m_input{}; // the one in hand
+    std::uint32_t m_recordsInClear = 0;
     std::vector<Datagram> m_output{};
     std::unique_ptr<ssl_st, Free> m_ssl{};
 };

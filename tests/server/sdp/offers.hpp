@@ -111,7 +111,7 @@ a=rtpmap:96 VP8/90000
 inline constexpr std::string_view kSha256 =
     "4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:3E:4B:65:2E:7D:46:3F:54:42:CD:54:F1";
 
-// baresip with mediaenc=dtls_srtp and rtcp_mux.
+// As baresip's with mediaenc=dtls_srtp and rtcp_mux, which says SAVPF.
 inline const std::string kDtlsOffer = withLineEnds(R"(v=0
 o=- 3908462811 2083467021 IN IP4 127.0.0.1
 s=-

@@ -4,7 +4,7 @@
 #include "server/media/dtls/handshake.hpp"
 #include "server/media/dtls/records.hpp"
 #include "server/media/srtp/srtp_session.hpp"
-#include "tests/server/media/dtls/dtls_peer.hpp"
+#include "tests/server/media/dtls/dtls_far_end.hpp"
 
 #include <QTest>
 #include <algorithm>
@@ -15,8 +15,8 @@
 #include <thread>
 
 using namespace conclave::media;
-using conclave::tests::DtlsPeer;
-using conclave::tests::DtlsPeerOptions;
+using conclave::tests::DtlsFarEnd;
+using conclave::tests::DtlsFarEndOptions;
 using conclave::tests::PeerKey;
 using State = DtlsHandshake::State;
 
@@ -37,10 +37,10 @@ bool sameKey(const SrtpKey& a, const SrtpKey& b) {
 
 // Both ends, and all that is under way between them.
 struct Pair {
-    DtlsPeer peer;
+    DtlsFarEnd peer;
     std::unique_ptr<DtlsHandshake> ours;
 
-    explicit Pair(DtlsPeerOptions options, std::vector<DtlsFingerprint> accepted = {}) : peer(options) {
+    explicit Pair(DtlsFarEndOptions options, std::vector<DtlsFingerprint> accepted = {}) : peer(options) {
         if (accepted.empty()) accepted = {peer.fingerprint()};
         ours = DtlsHandshake::make(identity(), options.client ? DtlsRole::server : DtlsRole::client, std::move(accepted));
         if (!ours) qFatal("no handshake");
@@ -71,7 +71,7 @@ struct Pair {
 
 std::vector<std::uint8_t> record(std::uint8_t type, std::uint16_t epoch, std::vector<std::uint8_t> body) {
     std::vector<std::uint8_t> out{type, 0xfe, 0xfd, static_cast<std::uint8_t>(epoch >> 8), static_cast<std::uint8_t>(epoch),
-        0, 0, 0, 0, 0, 9, static_cast<std::uint8_t>(body.size() >> 8), static_cast<std::uint8_t>(body.size())};
+        0, 0, 0, 0, 1, 9, static_cast<std::uint8_t>(body.size() >> 8), static_cast<std::uint8_t>(body.size())};
     out.insert(out.end(), body.begin(), body.end());
     return out;
 }
@@ -90,7 +90,7 @@ struct BadRoad {
     std::mt19937 random;
     std::deque<std::vector<std::uint8_t>> toOurs{}, toPeer{};
 
-    BadRoad(DtlsPeerOptions options, std::uint32_t seed) : pair(std::move(options)), random(seed) {}
+    BadRoad(DtlsFarEndOptions options, std::uint32_t seed) : pair(std::move(options)), random(seed) {}
 
     bool chance(unsigned percent) { return random() % 100 < percent; }
     void put(std::deque<std::vector<std::uint8_t>>& road, std::vector<std::uint8_t> datagram) {
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("peerIsClient");
         QTest::addColumn<std::string>("profiles");
         QTest::addColumn<SrtpSuite>("suite");
-        const std::string all = DtlsPeerOptions{}.profiles;
+        const std::string all = DtlsFarEndOptions{}.profiles;
         for (const bool client : {true, false}) {
             const auto row = [&](const char* name, const std::string& profiles, SrtpSuite suite) {
                 QTest::addRow("%s, peer is %s", name, client ? "client" : "server") << client << profiles << suite;
@@ -142,7 +142,7 @@ private Q_SLOTS:
         QFETCH(bool, peerIsClient);
         QFETCH(std::string, profiles);
         QFETCH(SrtpSuite, suite);
-        DtlsPeerOptions options;
+        DtlsFarEndOptions options;
         options.client = peerIsClient;
         options.profiles = profiles;
         Pair pair(options);
@@ -175,12 +175,12 @@ private Q_SLOTS:
 
     void certificates() {
         QFETCH(bool, peerIsClient);
-        DtlsPeerOptions options;
+        DtlsFarEndOptions options;
         options.client = peerIsClient;
         for (const auto key : {PeerKey::ecdsa, PeerKey::rsa}) {
             options.key = key;
             // A phone with an RSA key alone can still begin a handshake; a server with one is met by ECDHE-RSA.
-            const DtlsPeer stranger(options);
+            const DtlsFarEnd stranger(options);
             Pair wrong(options, {stranger.fingerprint()});
             wrong.run();
             QVERIFY(wrong.ours->state() == State::failed);
@@ -209,7 +209,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("peerIsClient");
         QTest::addColumn<std::string>("profiles");
         QTest::addColumn<std::string>("ciphers");
-        const std::string all = DtlsPeerOptions{}.profiles;
+        const std::string all = DtlsFarEndOptions{}.profiles;
         for (const bool client : {true, false}) {
             const auto row = [&](const char* name, const std::string& profiles, const std::string& ciphers) {
                 QTest::addRow("%s, peer is %s", name, client ? "client" : "server") << client << profiles << ciphers;
@@ -226,7 +226,7 @@ private Q_SLOTS:
         QFETCH(bool, peerIsClient);
         QFETCH(std::string, profiles);
         QFETCH(std::string, ciphers);
-        DtlsPeerOptions options;
+        DtlsFarEndOptions options;
         options.client = peerIsClient;
         options.profiles = profiles;
         options.ciphers = ciphers;
@@ -244,7 +244,7 @@ private Q_SLOTS:
         qInfo("seed %u", seed);
         std::vector<std::unique_ptr<BadRoad>> roads;
         for (unsigned i = 0; i < count; ++i) {
-            DtlsPeerOptions options;
+            DtlsFarEndOptions options;
             options.client = i % 2 == 0;
             options.key = i % 8 >= 6 ? PeerKey::rsa : PeerKey::ecdsa;
             options.mtu = i % 3 == 0 ? 260 : 1300; // in pieces
@@ -283,7 +283,7 @@ private Q_SLOTS:
     }
 
     void aLostHelloIsRepeated() {
-        DtlsPeerOptions options;
+        DtlsFarEndOptions options;
         options.client = false;
         Pair pair(options);
         QCOMPARE(pair.ours->takeOutput().size(), std::size_t{1});
@@ -298,7 +298,7 @@ private Q_SLOTS:
     // Whoever can send in the peer's name while the handshake is under way.
     void forgedRecordsChangeNothing() {
         for (const bool client : {true, false}) {
-            DtlsPeerOptions options;
+            DtlsFarEndOptions options;
             options.client = client;
             Pair pair(options);
             const std::vector<std::vector<std::uint8_t>> forged{
@@ -351,7 +351,7 @@ private Q_SLOTS:
         qInfo("seed %u", seed);
         std::mt19937 random(seed);
         for (int i = 0; i < (nightly() ? 20'000 : 150); ++i) {
-            DtlsPeerOptions options;
+            DtlsFarEndOptions options;
             options.client = i % 2 == 0;
             options.mtu = i % 3 == 0 ? 300 : 1300;
             Pair pair(options);

@@ -21,7 +21,7 @@ namespace conclave::tests {
 
 enum class PeerKey { ecdsa, rsa };
 
-struct DtlsPeerOptions {
+struct DtlsFarEndOptions {
     bool client = true;
     PeerKey key = PeerKey::ecdsa;
     std::string profiles = "SRTP_AES128_CM_SHA1_80:SRTP_AES128_CM_SHA1_32:SRTP_AEAD_AES_128_GCM:SRTP_AEAD_AES_256_GCM";
@@ -29,11 +29,11 @@ struct DtlsPeerOptions {
     long mtu = 1300;
 };
 
-class DtlsPeer {
+class DtlsFarEnd {
 public:
     using Datagram = std::vector<std::uint8_t>;
 
-    explicit DtlsPeer(DtlsPeerOptions options = {}) : m_options(std::move(options)) {
+    explicit DtlsFarEnd(DtlsFarEndOptions options = {}) : m_options(std::move(options)) {
         m_key.reset(m_options.key == PeerKey::ecdsa ? EVP_EC_gen("P-256") : EVP_RSA_gen(2048));
         m_certificate.reset(X509_new());
         ASN1_INTEGER_set(X509_get_serialNumber(m_certificate.get()), 7);
@@ -145,7 +145,7 @@ private:
             Function(object);
         }
     };
-    DtlsPeerOptions m_options;
+    DtlsFarEndOptions m_options;
     std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>> m_key;
     std::unique_ptr<X509, Free<X509_free>> m_certificate;
     std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> m_context;
