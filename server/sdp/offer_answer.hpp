@@ -1,5 +1,6 @@
 // The answering side of offer/answer (RFC 3264) for one Opus stream under SRTP, keyed by SDES (RFC 4568) or by DTLS (RFC 5763,
-// 5764, 8122); RFC 7587, 4733, 5761. Pure: no I/O, no clock, no randomness; keys and identifiers come in by LocalMedia. Any thread.
+// 5764, 8122); RFC 7587, 4733, 5761. Pure: no I/O, no clock, no randomness; keys and identifiers come in by LocalMedia.
+// Any thread.
 // A later offer of the same call is negotiated again with the same LocalMedia and `version` one up.
 // Every section but the chosen audio section is answered with port 0. The answerer never offers.
 #pragma once

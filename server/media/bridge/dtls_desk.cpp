@@ -73,7 +73,8 @@ void DtlsDesk::addTry(Try made) {
 void DtlsDesk::beginAsServer(std::size_t shard, const PeerAddress& from, const ClientRandom& hello) {
     const auto now = ns(Clock::now());
     const auto legs = candidates(shard, from, DtlsRole::server);
-    const bool allowed = std::any_of(legs.begin(), legs.end(), [&](const auto& leg) { return leg.second->triesBucket.take(now); });
+    const bool allowed =
+        std::any_of(legs.begin(), legs.end(), [&](const auto& leg) { return leg.second->triesBucket.take(now); });
     if (!allowed || !m_triesBucket.take(now)) return;
     std::vector<DtlsFingerprint> accepted;
     for (const auto& [id, waiting] : legs)

@@ -21,7 +21,8 @@ namespace conclave::tests {
 
 class UdpSocket {
 public:
-    explicit UdpSocket(const char* host = "127.0.0.1", std::uint16_t port = 0) : m_fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    explicit UdpSocket(const char* host = "127.0.0.1", std::uint16_t port = 0)
+        : m_fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in here = addressOf(host, port);
         socklen_t size = sizeof here;
         if (::bind(m_fd, reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0) qFatal("cannot bind %s", host);
@@ -59,7 +60,8 @@ private:
 
 class DtlsPhone {
 public:
-    DtlsPhone(DtlsFarEndOptions options, const char* host, std::uint16_t port = 0) : peer(options), socket(host, port), m_client(options.client) {}
+    DtlsPhone(DtlsFarEndOptions options, const char* host, std::uint16_t port = 0)
+        : peer(options), socket(host, port), m_client(options.client) {}
 
     void begin() {
         if (m_client && !m_begun) peer.advance();
@@ -148,7 +150,8 @@ struct DtlsHouse {
     std::vector<std::unique_ptr<DtlsPhone>> phones;
     media::BridgeId bridge{};
 
-    explicit DtlsHouse(std::chrono::milliseconds time = std::chrono::seconds(60)) : engine(options(time), io.get_executor(), listener) {
+    explicit DtlsHouse(std::chrono::milliseconds time = std::chrono::seconds(60))
+        : engine(options(time), io.get_executor(), listener) {
         if (!engine.start()) qFatal("the engine does not start");
         bridge = engine.newBridgeId();
     }

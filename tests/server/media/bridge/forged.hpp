@@ -1,5 +1,5 @@
-// Datagrams as somebody sends them who wants to spoil DTLS handshakes: whole ClientHellos, some with ciphers that encrypt nothing,
-// pieces of them, alerts, records of every kind, junk.
+// Datagrams as somebody sends them who wants to spoil DTLS handshakes: whole ClientHellos, some with ciphers that encrypt
+// nothing, pieces of them, alerts, records of every kind, junk.
 #pragma once
 
 #include "tests/server/media/dtls/dtls_far_end.hpp"
@@ -53,7 +53,9 @@ public:
 
 private:
     std::uint8_t byte() { return static_cast<std::uint8_t>(m_random()); }
-    const std::vector<std::uint8_t>& one(const std::vector<std::vector<std::uint8_t>>& from) { return from[m_random() % from.size()]; }
+    const std::vector<std::uint8_t>& one(const std::vector<std::vector<std::uint8_t>>& from) {
+        return from[m_random() % from.size()];
+    }
 
     std::mt19937 m_random;
     std::vector<std::vector<std::uint8_t>> m_hollow;

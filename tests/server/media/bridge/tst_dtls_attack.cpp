@@ -18,7 +18,8 @@ namespace {
 // Two hosts of an attacker, one of them where the phones are, with a thread of its own.
 class Attacker {
 public:
-    Attacker(std::uint16_t target, unsigned perSecond, std::uint32_t seed) : m_thread([=, this] { flood(target, perSecond, seed); }) {}
+    Attacker(std::uint16_t target, unsigned perSecond, std::uint32_t seed)
+        : m_thread([=, this] { flood(target, perSecond, seed); }) {}
     ~Attacker() { stop(); }
     void stop() {
         m_stopping = true;
