@@ -258,7 +258,9 @@ private Q_SLOTS:
         }
         for (std::size_t i = 0; i < roads.size(); ++i) {
             const auto& pair = roads[i]->pair;
-            QVERIFY2(roads[i]->settled(), qPrintable(QStringLiteral("road %1").arg(i)));
+            QVERIFY2(roads[i]->settled(),
+                qPrintable(QStringLiteral("road %1: ours %2, peer done %3, failed %4").arg(i)
+                        .arg(static_cast<int>(pair.ours->state())).arg(pair.peer.done()).arg(pair.peer.failed())));
             const auto keys = pair.ours->keys();
             QVERIFY(keys && sameKey(keys->receive, pair.peer.key(keys->suite, true)));
         }
