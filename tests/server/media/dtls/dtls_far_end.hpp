@@ -62,7 +62,7 @@ public:
         SSL_set_bio(m_ssl.get(), in, out);
         SSL_set_options(m_ssl.get(), SSL_OP_NO_QUERY_MTU);
         SSL_set_mtu(m_ssl.get(), m_options.mtu);
-        DTLS_set_timer_cb(m_ssl.get(), [](SSL*, unsigned before) { return before == 0 ? 150'000U : std::min(2 * before, 2'000'000U); });
+        DTLS_set_timer_cb(m_ssl.get(), [](SSL*, unsigned before) { return before == 0 ? 150'000U : std::min(2 * before, 1'000'000U); });
         if (m_options.client) SSL_set_connect_state(m_ssl.get());
         else SSL_set_accept_state(m_ssl.get());
         m_done = m_failed = false;
