@@ -38,24 +38,27 @@ class SilentPhone:
         self.media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.media.bind(("127.0.0.1", 0))
         self.heard = b""
+        self.to = ""    # of the call that stands
+        self.body = ""  # of the last answer
 
     def close(self):
         self.connection.close()
         self.media.close()
 
-    def send(self, method, cseq, to="", body="", more=()):
+    def send(self, method, cseq, body="", more=()):
         uri = self.server.uri("12345678")
         lines = [f"{method} {uri} SIP/2.0", f"Via: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bK{method}{cseq}", "Max-Forwards: 70",
-                 "From: <sip:silent@127.0.0.1>;tag=1", to or f"To: <{uri}>", "Call-ID: silent", f"CSeq: {cseq} {method}",
+                 "From: <sip:silent@127.0.0.1>;tag=1", self.to or f"To: <{uri}>", f"Call-ID: silent-{id(self)}", f"CSeq: {cseq} {method}",
                  "Contact: <sip:silent@127.0.0.1;transport=tls>", *more, f"Content-Length: {len(body)}"]
         self.connection.sendall(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
 
-    def invite(self, *lines):
+    def invite(self, *lines, cseq=1, protocol="UDP/TLS/RTP/SAVP"):
+        """The head of the answer."""
         body = "\r\n".join([
             "v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0",
-            f"m=audio {self.media.getsockname()[1]} UDP/TLS/RTP/SAVP 96", "a=rtpmap:96 opus/48000/2", *lines]) + "\r\n"
-        self.send("INVITE", 1, body=body, more=["Content-Type: application/sdp"])
-        head, _ = self.wait(r"SIP/2\.0 [2-6]")
+            f"m=audio {self.media.getsockname()[1]} {protocol} 96", "a=rtpmap:96 opus/48000/2", *lines]) + "\r\n"
+        self.send("INVITE", cseq, body=body, more=["Content-Type: application/sdp"])
+        head, self.body = self.wait(r"SIP/2\.0 [2-6]")
         return head
 
     def wait(self, start, timeout=40):
@@ -166,13 +169,47 @@ class DtlsCall(unittest.TestCase):
         self.assertTrue(head.startswith("SIP/2.0 488"), head)
         self.assertIn("no usable fingerprint", head)
 
+    def test_later_offers(self):
+        phone = SilentPhone(self.server)
+        self.addCleanup(phone.close)
+        other = PRINT.replace("4A", "4B")
+
+        def answer(cseq, *lines, protocol="UDP/TLS/RTP/SAVP"):
+            head = phone.invite(*lines, cseq=cseq, protocol=protocol)
+            phone.to = re.search(r"(?im)^To:.*$", head).group().strip()
+            phone.send("ACK", cseq)
+            return head.split()[1], phone.body
+
+        status, first = answer(1, "a=setup:actpass", "a=rtcp-mux", "a=fingerprint:sha-256 " + PRINT)
+        self.assertEqual(status, "200")
+        self.assertIn("a=setup:passive", first)
+        status, hold = answer(2, "a=setup:actpass", "a=rtcp-mux", "a=sendonly", "a=fingerprint:sha-256 " + PRINT)
+        self.assertEqual(status, "200")
+        self.assertIn("a=recvonly", hold)
+        status, renewed = answer(3, "a=setup:passive", "a=rtcp-mux", "a=fingerprint:sha-256 " + other)
+        self.assertEqual(status, "200")
+        self.assertIn("a=setup:active", renewed)
+        ours = re.search(r"a=fingerprint:.*", first).group()
+        self.assertTrue(ours in hold and ours in renewed)
+        # The role turned: now the handshake begins with us.
+        phone.media.settimeout(10)
+        begun = phone.media.recv(2048)
+        self.assertEqual((begun[0], begun[1], begun[13]), (22, 0xFE, 1), begun[:20])
+        crypto = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNk"
+        self.assertEqual(answer(4, crypto, protocol="RTP/SAVP")[0], "488")
+        self.assertEqual(answer(5, "a=setup:actpass", "a=rtcp-mux", "a=fingerprint:sha-1 " + PRINT[:59])[0], "488")
+        status, kept = answer(6, "a=setup:actpass", "a=rtcp-mux", "a=fingerprint:sha-256 " + other)
+        self.assertEqual(status, "200")
+        self.assertIn("a=setup:active", kept)
+
     def test_a_handshake_that_never_comes_ends_the_call(self):
         phone = SilentPhone(self.server)
         self.addCleanup(phone.close)
         begun = time.monotonic()
         head = phone.invite("a=setup:actpass", "a=rtcp-mux", "a=fingerprint:sha-256 " + PRINT)
         self.assertTrue(head.startswith("SIP/2.0 200"), head)
-        phone.send("ACK", 1, to=re.search(r"(?im)^To:.*$", head).group().strip())
+        phone.to = re.search(r"(?im)^To:.*$", head).group().strip()
+        phone.send("ACK", 1)
         bye, _ = phone.wait("BYE ")
         self.assertGreater(time.monotonic() - begun, 14)
         self.assertRegex(bye, r"(?im)^Reason:.*no DTLS handshake")

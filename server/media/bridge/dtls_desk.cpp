@@ -41,6 +41,10 @@ void DtlsDesk::remove(LegId leg) {
     dropTries(leg, nullptr);
 }
 
+void DtlsDesk::heard(LegId leg) {
+    if (!m_waiting.contains(leg)) dropTries(leg, nullptr);
+}
+
 void DtlsDesk::dropTries(LegId leg, const Try* except) {
     m_tries.remove_if([&](const Try& t) { return t.leg == leg && &t != except; });
 }

@@ -46,6 +46,8 @@ public:
     // `role` and `fingerprints` of `peer`. Of a leg that has keys: it will get others, and keeps these until then.
     void add(LegId leg, std::size_t shard, const DtlsPeer& peer, const DtlsDoor& door);
     void remove(LegId leg);
+    // The phone speaks with its keys: it has missed nothing of the handshake, which may go.
+    void heard(LegId leg);
     void take(std::size_t shard, const PeerAddress& from, std::span<const std::uint8_t> datagram);
 
 private:

@@ -87,7 +87,10 @@ void Engine::Impl::deliver(const Event& event) {
     }
     switch (event.kind) {
     case Kind::digit: listener.onDigit(event.leg, event.digit); break;
-    case Kind::mediaStarted: listener.onMediaStarted(event.leg); break;
+    case Kind::mediaStarted:
+        desk->heard(event.leg);
+        listener.onMediaStarted(event.leg);
+        break;
     case Kind::mediaLost: listener.onMediaLost(event.leg); break;
     case Kind::promptEnded: listener.onPromptEnded(event.leg, event.prompt); break;
     case Kind::talking: listener.onTalking(event.leg, event.talking); break;
