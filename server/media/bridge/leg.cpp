@@ -20,12 +20,14 @@ Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
     auto leg = std::make_unique_for_overwrite<Leg>();
     std::random_device random;
     leg->sendSsrc = spec.sendSsrc != 0 ? spec.sendSsrc : random();
-    auto in = SrtpSession::receiver(spec.suite, spec.receiveKey);
-    if (!in) return in.error();
-    auto out = SrtpSession::sender(spec.suite, spec.sendKey, leg->sendSsrc);
-    if (!out) return out.error();
-    leg->in = std::move(in.value());
-    leg->out = std::move(out.value());
+    if (!spec.dtls) {
+        auto in = SrtpSession::receiver(spec.suite, spec.receiveKey);
+        if (!in) return in.error();
+        auto out = SrtpSession::sender(spec.suite, spec.sendKey, leg->sendSsrc);
+        if (!out) return out.error();
+        leg->in = std::move(in.value());
+        leg->out = std::move(out.value());
+    }
     leg->id = spec.leg;
     leg->role = spec.role;
     leg->muted = spec.muted;

@@ -2,6 +2,7 @@
 // thread with all the memory it will ever need, then owned by one media thread until that hands it back.
 #pragma once
 
+#include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/bridge/peer_address.hpp"
 #include "server/media/bridge/prompt_id.hpp"
@@ -42,6 +43,13 @@ private:
     MonotonicNs m_emptyAt = INT64_MIN / 2; // when the bucket would have been empty
 };
 
+// What a DTLS handshake gave, made on the control thread; the media thread exchanges it for what the leg has.
+struct LegKeys {
+    SrtpSession in{};
+    SrtpSession out{};
+    PeerAddress address{};            // that finished the handshake
+};
+
 struct Leg {
     static constexpr std::size_t kPromptsWaitingMax = 4;
     static constexpr std::size_t kDecodedSamplesMax = kFrameSamples + kPacketSamplesMax + kFrameSamples / 2;
@@ -72,15 +80,17 @@ struct Leg {
     std::uint8_t opusPayloadType = 0;
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{};
-    SrtpSession in{};
+    SrtpSession in{};                 // none before a DTLS handshake has given keys, and no address either
     SrtpSession out{};
 
     // --- network ---
+    std::optional<DtlsDoor> door{};   // keyed by DTLS: whom a handshake may come from
     PeerAddress address{};            // bytes 0: still waiting for the first packet
     PeerAddress candidate{};          // a new address that has authenticated, and how often in a row
     int candidatePackets = 0;
     TokenBucket rtpBucket{150, 300};
     TokenBucket rtcpBucket{10, 20};
+    TokenBucket dtlsBucket{50, 50};
     MonotonicNs lastAuthenticated = 0;
     MonotonicNs addedAt = 0;
     MonotonicNs lastSourceChange = 0;

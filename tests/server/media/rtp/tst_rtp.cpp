@@ -81,7 +81,13 @@ private Q_SLOTS:
         Bytes packet(20, 0);
         QVERIFY(kindOf(packet) == DatagramKind::other); // STUN
         packet[0] = 22;
-        QVERIFY(kindOf(packet) == DatagramKind::other); // DTLS
+        QVERIFY(kindOf(packet) == DatagramKind::dtls);
+        QVERIFY(kindOf(std::span(packet).first(13)) == DatagramKind::other); // a record without content
+        for (const auto& [first, kind] : {std::pair{19, DatagramKind::other}, {20, DatagramKind::dtls}, {63, DatagramKind::dtls},
+                 {64, DatagramKind::other}, {127, DatagramKind::other}, {192, DatagramKind::other}}) {
+            packet[0] = static_cast<std::uint8_t>(first);
+            QVERIFY(kindOf(packet) == kind);
+        }
         packet[0] = 0x80;
         packet[1] = 200;
         QVERIFY(kindOf(packet) == DatagramKind::rtcp);
