@@ -37,6 +37,8 @@ public:
         return true;
     }
 
+    bool spent(MonotonicNs now) const noexcept { return m_emptyAt + m_nsPerToken > now; }
+
 private:
     std::int64_t m_nsPerToken;
     std::int64_t m_fullNs;
@@ -88,8 +90,9 @@ struct Leg {
     PeerAddress address{};            // bytes 0: still waiting for the first packet
     PeerAddress candidate{};          // a new address that has authenticated, and how often in a row
     int candidatePackets = 0;
-    TokenBucket rtpBucket{150, 300};
+    TokenBucket rtpBucket{150, 300};       // authentic ones: who forges the phone's address takes nothing from it
     TokenBucket rtcpBucket{10, 20};
+    TokenBucket forgedBucket{40'000, 4000}; // what may be tried and refused: 4 % of a core
     TokenBucket dtlsBucket{50, 50};
     MonotonicNs lastAuthenticated = 0;
     MonotonicNs addedAt = 0;

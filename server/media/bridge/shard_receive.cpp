@@ -222,7 +222,7 @@ void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
 }
 
 void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
-    if (!leg.rtpBucket.take(now)) {
+    if (leg.forgedBucket.spent(now)) {
         ++leg.stats.packetsOverRate;
         return;
     }
@@ -236,10 +236,12 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
     const auto result = leg.in.unprotectRtp(datagram);
     if (result.verdict != SrtpVerdict::ok) {
         ++leg.stats.packetsRefused;
+        leg.forgedBucket.take(now);
         return;
     }
     leg.candidatePackets = 0; // the old address lives
-    accept(leg, datagram.first(result.bytes), now);
+    if (leg.rtpBucket.take(now)) accept(leg, datagram.first(result.bytes), now);
+    else ++leg.stats.packetsOverRate;
 }
 
 // A packet that is authentic and new.
@@ -285,9 +287,13 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
 }
 
 void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
-    if (!leg.rtcpBucket.take(now)) return;
+    if (leg.forgedBucket.spent(now)) return;
     const auto result = leg.in.unprotectRtcp(datagram);
-    if (result.verdict != SrtpVerdict::ok) return; // some phones say BYE in the clear: quietly dropped
+    if (result.verdict != SrtpVerdict::ok) { // some phones say BYE in the clear: quietly dropped
+        leg.forgedBucket.take(now);
+        return;
+    }
+    if (!leg.rtcpBucket.take(now)) return;
     leg.lastAuthenticated = now;
     const auto compound = parseRtcp(datagram.first(result.bytes));
     if (!compound) return;
