@@ -164,6 +164,10 @@ void Watch::addMedia(metrics::Page& page) const {
     each("conclave_media_packets_received_total", "Packets received.", [](const Stats& s) { return s.packetsReceived; });
     each("conclave_media_packets_sent_total", "Packets sent.", [](const Stats& s) { return s.packetsSent; });
     each("conclave_media_packets_junk_total", "Packets of nobody.", [](const Stats& s) { return s.packetsJunk; });
+    each("conclave_media_packets_forwarded_total", "Packets sent on to the media thread that has their call.",
+         [](const Stats& s) { return s.packetsForwarded; });
+    each("conclave_media_packets_forward_dropped_total", "Packets that found no room on the way to another media thread.",
+         [](const Stats& s) { return s.packetsForwardDropped; });
     each("conclave_media_encodes_total", "Frames encoded.", [](const Stats& s) { return s.encodes; });
     each("conclave_media_decodes_total", "Frames decoded.", [](const Stats& s) { return s.decodes; });
     each("conclave_media_sends_refused_total", "Packets that the kernel did not take.", [](const Stats& s) { return s.sendsRefused; });

@@ -1,27 +1,25 @@
 #include "server/media/bridge/dtls_gate.hpp"
 
-#include "server/media/bridge/leg.hpp"
-
 #include <algorithm>
+#include <utility>
 
 namespace conclave::media {
 
 DtlsGate::DtlsGate(std::size_t legsMax) : m_queue(kSlots) { m_open.reserve(legsMax); }
 
-void DtlsGate::open(Leg& leg) noexcept {
-    if (std::find(m_open.begin(), m_open.end(), &leg) == m_open.end()) m_open.push_back(&leg);
+void DtlsGate::open(DtlsWay& way) noexcept {
+    if (!std::exchange(way.open, true)) m_open.push_back(&way);
 }
 
-void DtlsGate::close(const Leg& leg) noexcept {
-    const auto at = std::find(m_open.begin(), m_open.end(), &leg);
-    if (at == m_open.end()) return;
-    *at = m_open.back();
+void DtlsGate::close(DtlsWay& way) noexcept {
+    if (!std::exchange(way.open, false)) return;
+    *std::find(m_open.begin(), m_open.end(), &way) = m_open.back();
     m_open.pop_back();
 }
 
 bool DtlsGate::admits(const PeerAddress& from, std::int64_t now) const noexcept {
-    return std::any_of(m_open.begin(), m_open.end(),
-        [&](Leg* leg) { return leg->door->admits(from) && leg->dtlsBucket.take(now); });
+    return std::any_of(
+        m_open.begin(), m_open.end(), [&](DtlsWay* way) { return way->door.admits(from) && way->bucket.take(now); });
 }
 
 bool DtlsGate::hand(std::span<const std::uint8_t> datagram, const PeerAddress& from) noexcept {

@@ -5,6 +5,7 @@
 
 #include "server/media/bridge/peer_address.hpp"
 #include "server/media/bridge/spsc_queue.hpp"
+#include "server/media/bridge/token_bucket.hpp"
 #include "server/media/rtp/rtp_packet.hpp"
 
 #include <array>
@@ -14,14 +15,19 @@
 
 namespace conclave::media {
 
-struct Leg;
-
 // Whom a leg's handshake may come from (reliability: without ICE).
 struct DtlsDoor {
     PeerAddress exact{}; // what the SDP names; bytes 0: none
     PeerAddress host{};  // any port of it; bytes 0: none
 
     bool admits(const PeerAddress& from) const noexcept { return from == exact || host.sameHost(from); }
+};
+
+// A leg's part of a gate.
+struct DtlsWay {
+    DtlsDoor door{};
+    TokenBucket bucket{50, 50};
+    bool open = false; // a handshake is awaited
 };
 
 struct DtlsDatagram {
@@ -39,8 +45,8 @@ public:
     explicit DtlsGate(std::size_t legsMax);
 
     // --- media thread ---
-    void open(Leg& leg) noexcept;  // it has a door
-    void close(const Leg& leg) noexcept;
+    void open(DtlsWay& way) noexcept; // stays where it is until closed
+    void close(DtlsWay& way) noexcept;
     // Whether a leg is open to that address, and has not been asked too often (`now`: CLOCK_MONOTONIC in nanoseconds).
     bool admits(const PeerAddress& from, std::int64_t now) const noexcept;
     // False: full.
@@ -54,7 +60,7 @@ public:
 private:
     SpscQueue<DtlsDatagram> m_queue;
     DtlsDatagram m_slot{};
-    std::vector<Leg*> m_open;
+    std::vector<DtlsWay*> m_open;
     bool m_fresh = false;
 };
 

@@ -23,14 +23,17 @@ Result<> Engine::Impl::start() {
     const unsigned count = options.threads == 0 ? cores - 1 : options.threads;
     for (unsigned i = 0; i < count; ++i) {
         auto& entry = shards.emplace_back();
-        entry.shard = std::make_unique<Shard>(options, i, fd);
+        entry.shard = std::make_unique<Shard>(options, i, count, fd);
         if (auto opened = entry.shard->open(); !opened) {
             shards.clear();
             wake.close();
             return opened.error();
         }
     }
-    for (auto& entry : shards) entry.shard->run();
+    std::vector<Shard*> all;
+    for (const auto& entry : shards) all.push_back(entry.shard.get());
+    for (auto* shard : all) shard->meet(all);
+    for (auto* shard : all) shard->run();
     running = true;
     awaitEvents();
     return {};
@@ -48,6 +51,7 @@ void Engine::Impl::stop() {
     legs.clear();
     bridges.clear();
     retiringBridges.clear();
+    retiringGuests.clear();
 }
 
 void Engine::Impl::awaitEvents() {
@@ -75,17 +79,36 @@ void Engine::Impl::deliver(const Event& event) {
         retiringBridges.erase(event.retiredBridge);
         return;
     }
+    if (event.kind == Kind::guestGone) {
+        retiringGuests.erase(event.retiredGuest);
+        return;
+    }
     if (event.kind == Kind::legRetired) {
         legs.erase(event.leg);
         return;
     }
     const auto at = legs.find(event.leg);
-    if (at == legs.end() || at->second.retiring) return;
+    if (at == legs.end()) return;
+    if (event.kind == Kind::legReleased) {
+        onReleased(at->second);
+        return;
+    }
+    if (at->second.retiring) return;
     if (event.kind == Kind::keysTaken) {
         at->second.keys.pop_front();
         return;
     }
     switch (event.kind) {
+    case Kind::guestMoved: {
+        if (!at->second.guest) break;
+        Command moved;
+        moved.kind = Command::Kind::moveGuest;
+        moved.guest = at->second.guest.get();
+        moved.address = event.address;
+        moved.ssrc = event.ssrc;
+        post(at->second.home, moved);
+        break;
+    }
     case Kind::digit: listener.onDigit(event.leg, event.digit); break;
     case Kind::mediaStarted:
         desk->heard(event.leg);
@@ -133,8 +156,8 @@ Engine::Impl::LegEntry* Engine::Impl::find(LegId leg) {
 void Engine::Impl::command(LegId leg, Command command) {
     auto* entry = find(leg);
     if (entry == nullptr) return;
-    command.leg = entry->leg.get();
-    post(entry->shard, command);
+    if (entry->leaving) entry->held.push_back(command);
+    else send(*entry, command);
 }
 
 Bridge* Engine::Impl::mixOf(BridgeEntry& entry) {
@@ -144,6 +167,7 @@ Bridge* Engine::Impl::mixOf(BridgeEntry& entry) {
         add.kind = Command::Kind::addBridge;
         add.bridge = entry.bridge.get();
         post(entry.shard, add);
+        ++shards[entry.shard].mixes;
     }
     return entry.bridge.get();
 }
@@ -151,7 +175,7 @@ Bridge* Engine::Impl::mixOf(BridgeEntry& entry) {
 // A bridge goes when nobody is on it or waits for it.
 void Engine::Impl::forget(BridgeId id) {
     const auto at = bridges.find(id);
-    if (at == bridges.end() || at->second.legs > 0) return;
+    if (at == bridges.end() || at->second.legs > 0 || at->second.promised > 0) return;
     auto& entry = at->second;
     if (entry.bridge) {
         Command remove;
@@ -159,6 +183,7 @@ void Engine::Impl::forget(BridgeId id) {
         remove.bridge = entry.bridge.get();
         retiringBridges.emplace(entry.bridge.get(), std::move(entry.bridge));
         post(entry.shard, remove);
+        --shards[entry.shard].mixes;
     }
     --shards[entry.shard].bridges;
     bridges.erase(at);
@@ -193,27 +218,6 @@ BridgeId Engine::newBridgeId() {
     return BridgeId{++m_impl->lastId};
 }
 
-ShardIndex Engine::place(BridgeId bridge) {
-    CONCLAVE_ASSERT(m_impl->running);
-    auto& impl = *m_impl;
-    if (const auto at = impl.bridges.find(bridge); at != impl.bridges.end())
-        return ShardIndex{static_cast<std::uint32_t>(at->second.shard)};
-    if (impl.bridges.size() > 4 * Shard::kBridgesMax) // places asked for by calls that never came
-        for (auto at = impl.bridges.begin(); at != impl.bridges.end();) {
-            const auto here = at++;
-            if (here->second.legs == 0) impl.forget(here->first);
-        }
-    const auto least = std::min_element(impl.shards.begin(), impl.shards.end(), [](const auto& a, const auto& b) {
-        return std::pair(a.legs, a.bridges) < std::pair(b.legs, b.bridges);
-    });
-    const auto shard = static_cast<std::size_t>(least - impl.shards.begin());
-    Impl::BridgeEntry entry;
-    entry.shard = shard;
-    impl.bridges.emplace(bridge, std::move(entry));
-    ++least->bridges;
-    return ShardIndex{static_cast<std::uint32_t>(shard)};
-}
-
 std::uint16_t Engine::port(ShardIndex shard) const {
     return m_impl->shards.at(static_cast<std::size_t>(shard)).shard->port();
 }
@@ -228,7 +232,8 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     const auto index = static_cast<std::size_t>(shard);
     if (index >= impl.shards.size()) return Error{Errc::invalidValue, "no such media thread", "shard"};
     if (impl.legs.contains(spec.leg)) return Error{Errc::invalidValue, "the leg is there already", "leg"};
-    if (impl.shards[index].legs >= impl.options.legsPerShardMax) return Error{Errc::unavailable, "too many calls"};
+    auto& here = impl.shards[index];
+    if (std::max(here.legs, here.homed) >= impl.options.legsPerShardMax) return Error{Errc::unavailable, "too many calls"};
     if (place(spec.bridge) != shard) return Error{Errc::unavailable, "the bridge is on another media thread"};
     auto& bridge = impl.bridges.at(spec.bridge);
     if (bridge.legs >= Bridge::kLegsMax) return Error{Errc::unavailable, "too many calls on one bridge"};
@@ -241,54 +246,21 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     Command add;
     add.kind = Command::Kind::addLeg;
     add.leg = leg->get();
-    if (spec.dtls) leg.value()->door = impl.expectKeys(spec.leg, index, *spec.dtls);
+    if (spec.dtls) leg.value()->way.emplace(DtlsWay{impl.expectKeys(spec.leg, index, *spec.dtls)});
     ++bridge.legs;
     if (spec.place == LegPlace::mix) {
         ++bridge.mixed;
         add.bridge = impl.mixOf(bridge);
     }
-    ++impl.shards[index].legs;
+    ++here.legs;
+    ++here.homed;
     Impl::LegEntry entry;
     entry.leg = std::move(leg.value());
-    entry.shard = index;
+    entry.home = entry.shard = entry.at = index;
     entry.bridge = spec.bridge;
     entry.place = spec.place;
     impl.legs.emplace(spec.leg, std::move(entry));
     impl.post(index, add);
-    return {};
-}
-
-Result<> Engine::admit(LegId leg, BridgeId bridge, Role role) {
-    auto& impl = *m_impl;
-    auto* entry = impl.find(leg);
-    if (entry == nullptr) return Error{Errc::notFound, "no such leg"};
-    const bool elsewhere = entry->bridge != bridge;
-    if (elsewhere && !impl.bridges.contains(bridge)) { // nobody is there yet: it may as well live here
-        Impl::BridgeEntry fresh;
-        fresh.shard = entry->shard;
-        impl.bridges.emplace(bridge, std::move(fresh));
-        ++impl.shards[entry->shard].bridges;
-    }
-    auto& target = impl.bridges.at(bridge);
-    if (target.legs == 0 && target.shard != entry->shard && !target.bridge) { // placed, and never used
-        --impl.shards[target.shard].bridges;
-        target.shard = entry->shard;
-        ++impl.shards[entry->shard].bridges;
-    }
-    if (target.shard != entry->shard) return Error{Errc::unavailable, "the bridge is on another media thread"};
-    if (elsewhere && target.legs >= Bridge::kLegsMax) return Error{Errc::unavailable, "too many calls on one bridge"};
-    const BridgeId before = entry->bridge;
-    impl.leave(*entry);
-    ++target.legs;
-    ++target.mixed;
-    entry->bridge = bridge;
-    entry->place = LegPlace::mix;
-    Command move;
-    move.kind = Command::Kind::move;
-    move.bridge = impl.mixOf(target);
-    move.role = role;
-    impl.command(leg, move);
-    if (elsewhere) impl.forget(before);
     return {};
 }
 
@@ -338,7 +310,6 @@ void Engine::removeLeg(LegId leg) {
     m_impl->command(leg, remove);
     m_impl->desk->remove(leg);
     entry->retiring = true;
-    --m_impl->shards[entry->shard].legs;
     m_impl->leave(*entry);
     m_impl->forget(entry->bridge);
 }

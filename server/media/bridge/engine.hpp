@@ -1,4 +1,6 @@
 // The bridge as the control thread sees it: media threads ("shards"), each with one UDP port, and the legs on them.
+// Whichever port a phone was told, it can be admitted to every bridge: where that lives on another shard, the leg goes there
+// and the shard of the port sends the phone's packets on to it (a guest). Commands for a leg on its way wait until it is there.
 // Thread: every function, and every call of the listener, on the control executor. Nothing here blocks or waits for a
 // media thread: commands travel by a bounded single-producer queue (kept in order on this side while it is full),
 // events come back by another. A bridge lives on one shard from its first leg to its last.
@@ -52,6 +54,8 @@ struct ShardStats {
     std::uint64_t packetsReceived = 0;
     std::uint64_t packetsSent = 0;
     std::uint64_t packetsJunk = 0;              // from nobody: no leg, no valid authentication
+    std::uint64_t packetsForwarded = 0;         // received here, and sent on to the shard that has the leg
+    std::uint64_t packetsForwardDropped = 0;    // there was no room for them on the way
     std::uint64_t encodes = 0;
     std::uint64_t decodes = 0;
     std::uint64_t sendsRefused = 0;             // the kernel took less than was given
@@ -74,8 +78,10 @@ public:
     LegId newLegId();
     BridgeId newBridgeId();
 
-    // The shard of a bridge: where its legs are, else the least loaded.
+    // The shard of a bridge: where its mix is, else the least loaded.
     ShardIndex place(BridgeId bridge);
+    // From now on no new bridge goes to that shard, while there is another; what is on it stays to its end.
+    void drain(ShardIndex shard);
     std::uint16_t port(ShardIndex shard) const;
     std::size_t shardCount() const;
     // SHA-256 of the certificate that phones meet in DTLS handshakes of this run; after start().
@@ -87,8 +93,8 @@ public:
     // A new handshake with new keys, as after a later offer with another certificate; the old keys serve until then.
     // notFound: no such leg; invalidValue: no fingerprint.
     Result<> renewKeys(LegId leg, const DtlsPeer& peer);
-    // From the lobby (of any bridge) into the mix of `bridge`. unavailable: that bridge lives on another shard (only
-    // with more than one media thread): answer with a re-INVITE to that shard's port.
+    // From the lobby or the mix of any bridge into the mix of `bridge`. notFound: no such leg; unavailable: the bridge or its
+    // shard is full.
     Result<> admit(LegId leg, BridgeId bridge, Role role);
     void toLobby(LegId leg);                       // out of the mix, e.g. for a last prompt
     void setRole(LegId leg, Role role);

@@ -76,7 +76,7 @@ Result<> Engine::renewKeys(LegId leg, const DtlsPeer& peer) {
     if (peer.fingerprints.empty()) return Error{Errc::invalidValue, "no fingerprint", "dtls"};
     Command await;
     await.kind = Command::Kind::awaitKeys;
-    await.door = m_impl->expectKeys(leg, entry->shard, peer);
+    await.door = m_impl->expectKeys(leg, entry->home, peer);
     m_impl->command(leg, await);
     return {};
 }

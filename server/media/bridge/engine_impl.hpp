@@ -18,10 +18,16 @@ namespace conclave::media {
 struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner {
     struct LegEntry {
         std::unique_ptr<Leg> leg;
-        std::size_t shard = 0;
+        std::size_t home = 0;  // its phone sends to that shard's port
+        std::size_t shard = 0; // of its bridge: where it is once all commands have been carried out
+        std::size_t at = 0;    // that has it, or is letting it go
         BridgeId bridge{};
         LegPlace place{};
         bool retiring = false;
+        std::unique_ptr<Guest> guest{};   // at home, while the leg is elsewhere
+        std::optional<Command> leaving{}; // the release that is under way
+        std::deque<Command> held{};       // until it is there
+        std::vector<BridgeId> promised{}; // what these name
         std::deque<std::unique_ptr<LegKeys>> keys{}; // under way to the media thread
     };
     struct BridgeEntry {
@@ -29,12 +35,16 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
         std::size_t shard = 0;
         std::size_t legs = 0;   // lobby and mix
         std::size_t mixed = 0;
+        std::size_t promised = 0; // to legs on their way: not to go before they have come
     };
     struct ShardEntry {
         std::unique_ptr<Shard> shard;
         std::deque<Command> backlog; // what the queue had no room for
-        std::size_t legs = 0;
+        std::size_t legs = 0;    // that are here, or on their way to here or from here
+        std::size_t homed = 0;   // whose phones send to here
         std::size_t bridges = 0;
+        std::size_t mixes = 0;   // bridges that somebody has been admitted to
+        bool draining = false;
     };
 
     Impl(EngineOptions o, boost::asio::any_io_executor c, EngineListener& l)
@@ -54,6 +64,14 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
     void leave(LegEntry& entry);
     void forget(BridgeId id);
 
+    // engine_placement.cpp
+    std::size_t loadOf(const ShardEntry& shard) const noexcept;
+    std::size_t leastLoaded() const;
+    BridgeEntry& placed(BridgeId bridge, std::size_t shard);
+    void send(LegEntry& entry, Command command);
+    void onReleased(LegEntry& entry);
+    void retireGuest(LegEntry& entry);
+
     // engine_dtls.cpp
     Result<> startDtls();
     void deliverDtls();
@@ -72,6 +90,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
     std::unordered_map<LegId, LegEntry> legs;
     std::unordered_map<BridgeId, BridgeEntry> bridges;
     std::unordered_map<Bridge*, std::unique_ptr<Bridge>> retiringBridges;
+    std::unordered_map<Guest*, std::unique_ptr<Guest>> retiringGuests;
     std::uint64_t lastId = 0;
     std::optional<DtlsIdentity> identity;
     std::unique_ptr<DtlsDesk> desk; // while running

@@ -25,26 +25,6 @@ class Bridge;
 using MonotonicNs = std::int64_t; // CLOCK_MONOTONIC
 inline constexpr MonotonicNs kTickNs = 20'000'000; // a frame of the mix
 
-// So many at once, so many a second.
-class TokenBucket {
-public:
-    constexpr TokenBucket(int perSecond, int burst) noexcept
-        : m_nsPerToken(1'000'000'000 / perSecond), m_fullNs(m_nsPerToken * burst) {}
-    bool take(MonotonicNs now) noexcept {
-        if (m_emptyAt < now - m_fullNs) m_emptyAt = now - m_fullNs;
-        if (m_emptyAt + m_nsPerToken > now) return false;
-        m_emptyAt += m_nsPerToken;
-        return true;
-    }
-
-    bool spent(MonotonicNs now) const noexcept { return m_emptyAt + m_nsPerToken > now; }
-
-private:
-    std::int64_t m_nsPerToken;
-    std::int64_t m_fullNs;
-    MonotonicNs m_emptyAt = INT64_MIN / 2; // when the bucket would have been empty
-};
-
 // What a DTLS handshake gave, made on the control thread; the media thread exchanges it for what the leg has.
 struct LegKeys {
     SrtpSession in{};
@@ -86,14 +66,17 @@ struct Leg {
     SrtpSession out{};
 
     // --- network ---
-    std::optional<DtlsDoor> door{};   // keyed by DTLS: whom a handshake may come from
-    PeerAddress address{};            // bytes 0: still waiting for the first packet
+    std::uint32_t home = 0;           // the shard that its phone sends to: another than the one it is on makes it a guest
+    std::array<int, 2> sockets{-1, -1}; // of home, IPv6 and IPv4: its phone is sent to by these
+    std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
+    PeerAddress address{};            // bytes 0: none yet
+    bool awaited = false;             // without an address, and any stranger's packet may be its first
+    bool untold = false;              // home does not know of the new address or source yet
     PeerAddress candidate{};          // a new address that has authenticated, and how often in a row
     int candidatePackets = 0;
     TokenBucket rtpBucket{150, 300};       // authentic ones: who forges the phone's address takes nothing from it
     TokenBucket rtcpBucket{10, 20};
     TokenBucket forgedBucket{40'000, 4000}; // what may be tried and refused: 4 % of a core
-    TokenBucket dtlsBucket{50, 50};
     MonotonicNs lastAuthenticated = 0;
     MonotonicNs addedAt = 0;
     MonotonicNs lastSourceChange = 0;

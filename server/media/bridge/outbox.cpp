@@ -19,48 +19,34 @@ struct Outbox::Arena {
     std::array<std::array<std::uint8_t, kSlotBytes>, kBatch> bytes{};
     std::array<PeerAddress, kBatch> addresses{};
     std::array<iovec, kBatch> vectors{};
-    std::array<mmsghdr, kBatch> messages{};
+    std::array<int, kBatch> sockets{};
+    std::array<mmsghdr, kBatch> messages{}; // scratch: of one socket
 };
 
 void Outbox::Free::operator()(Arena* arena) const noexcept {
     delete arena;
 }
 
-Outbox::Outbox() {
-    for (auto& batch : m_batches) {
-        batch.arena.reset(new Arena);
-        for (std::size_t i = 0; i < kBatch; ++i) {
-            batch.arena->vectors[i].iov_base = batch.arena->bytes[i].data();
-            batch.arena->messages[i].msg_hdr.msg_iov = &batch.arena->vectors[i];
-            batch.arena->messages[i].msg_hdr.msg_iovlen = 1;
-            batch.arena->messages[i].msg_hdr.msg_name = &batch.arena->addresses[i].storage;
-        }
-    }
+Outbox::Outbox() : m_arena(new Arena) {
+    for (std::size_t i = 0; i < kBatch; ++i) m_arena->vectors[i].iov_base = m_arena->bytes[i].data();
 }
 
-void Outbox::open(int ipv6, int ipv4) noexcept {
-    m_batches[0].socket = ipv6;
-    m_batches[1].socket = ipv4;
+std::span<std::uint8_t> Outbox::freeSlot() noexcept {
+    if (m_count == kBatch) flush();
+    return m_arena->bytes[m_count];
 }
 
-Outbox::Batch& Outbox::batchFor(const Leg& leg) noexcept {
-    Batch& batch = m_batches[leg.address.storage.sin6_family == AF_INET6 ? 0 : 1];
-    if (batch.count == kBatch) flush(batch);
-    return batch;
-}
-
-void Outbox::push(Batch& batch, const Leg& leg, std::size_t bytes) noexcept {
-    batch.arena->vectors[batch.count].iov_len = bytes;
-    batch.arena->addresses[batch.count] = leg.address;
-    batch.arena->messages[batch.count].msg_hdr.msg_namelen = leg.address.bytes;
-    ++batch.count;
+void Outbox::push(const Leg& leg, std::size_t bytes) noexcept {
+    m_arena->vectors[m_count].iov_len = bytes;
+    m_arena->addresses[m_count] = leg.address;
+    m_arena->sockets[m_count] = leg.sockets[leg.address.storage.sin6_family == AF_INET6 ? 0 : 1];
+    ++m_count;
 }
 
 void Outbox::sendRtp(
     Leg& leg, std::span<const std::uint8_t> payload, std::uint32_t timestamp, Marker marker) noexcept {
     if (leg.address.bytes == 0 || payload.size() > kSlotBytes - kRtpHeaderBytes - kSrtpTrailerBytesMax) return;
-    Batch& batch = batchFor(leg);
-    const std::span<std::uint8_t> buffer = batch.arena->bytes[batch.count];
+    const std::span<std::uint8_t> buffer = freeSlot();
     RtpHeader header;
     header.marker = marker == Marker::yes;
     header.payloadType = leg.opusPayloadType;
@@ -71,7 +57,7 @@ void Outbox::sendRtp(
     std::copy(payload.begin(), payload.end(), buffer.begin() + kRtpHeaderBytes);
     const std::size_t bytes = leg.out.protectRtp(buffer, kRtpHeaderBytes + payload.size());
     if (bytes == 0) return;
-    push(batch, leg, bytes);
+    push(leg, bytes);
     ++leg.packetsSent;
     ++leg.stats.packetsSent;
     leg.payloadBytesSent += static_cast<std::uint32_t>(payload.size());
@@ -79,8 +65,7 @@ void Outbox::sendRtp(
 
 void Outbox::sendReport(Leg& leg, std::uint32_t timestamp, MonotonicNs now) noexcept {
     if (leg.address.bytes == 0) return;
-    Batch& batch = batchFor(leg);
-    const std::span<std::uint8_t> buffer = batch.arena->bytes[batch.count];
+    const std::span<std::uint8_t> buffer = freeSlot();
     timespec real{};
     clock_gettime(CLOCK_REALTIME, &real);
     RtcpSenderInfo info;
@@ -97,27 +82,42 @@ void Outbox::sendReport(Leg& leg, std::uint32_t timestamp, MonotonicNs now) noex
     }
     const std::size_t plain =
         writeRtcp(buffer, leg.sendSsrc, leg.packetsSent > 0 ? &info : nullptr, known ? &report : nullptr, kCanonicalName);
-    if (const std::size_t bytes = leg.out.protectRtcp(buffer, plain); bytes > 0) push(batch, leg, bytes);
+    if (const std::size_t bytes = leg.out.protectRtcp(buffer, plain); bytes > 0) push(leg, bytes);
 }
 
+// One call a socket: what goes by the same one as the first that is left, until nothing is.
 void Outbox::flush() noexcept {
-    for (auto& batch : m_batches) flush(batch);
+    constexpr int kDone = -2;
+    for (std::size_t first = 0; first < m_count; ++first) {
+        const int socket = m_arena->sockets[first];
+        if (socket == kDone) continue;
+        std::size_t count = 0;
+        for (std::size_t i = first; i < m_count; ++i) {
+            if (m_arena->sockets[i] != socket) continue;
+            m_arena->sockets[i] = kDone;
+            auto& header = m_arena->messages[count++].msg_hdr;
+            header.msg_name = &m_arena->addresses[i].storage;
+            header.msg_namelen = m_arena->addresses[i].bytes;
+            header.msg_iov = &m_arena->vectors[i];
+            header.msg_iovlen = 1;
+        }
+        send(socket, std::span(m_arena->messages).first(count));
+    }
+    m_count = 0;
 }
 
-void Outbox::flush(Batch& batch) noexcept {
-    std::size_t done = 0;
-    while (done < batch.count) {
-        const int sent = sendmmsg(batch.socket, &batch.arena->messages[done], static_cast<unsigned>(batch.count - done), 0);
+void Outbox::send(int socket, std::span<mmsghdr> messages) noexcept {
+    while (!messages.empty()) {
+        const int sent = sendmmsg(socket, messages.data(), static_cast<unsigned>(messages.size()), 0);
         if (sent > 0) {
-            done += static_cast<std::size_t>(sent);
+            messages = messages.subspan(static_cast<std::size_t>(sent));
             m_packetsSent += static_cast<std::size_t>(sent);
             continue;
         }
         if (sent < 0 && errno == EINTR) continue;
         ++m_sendsRefused; // this one alone (unreachable peer, full buffer); the others get their chance
-        ++done;
+        messages = messages.subspan(1);
     }
-    batch.count = 0;
 }
 
 } // namespace conclave::media

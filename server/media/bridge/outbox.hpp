@@ -1,5 +1,5 @@
-// What a media thread sends: packets sealed into the slots of an arena, given to the kernel 64 at a time (sendmmsg).
-// Memory is taken once. What the kernel does not take at once is lost and counted: late sound is worth nothing.
+// What a media thread sends: packets sealed into the slots of an arena, given to the kernel 64 at a time (sendmmsg), each by
+// a socket of its leg's home, which may be another shard's. Memory is taken once. What the kernel does not take at once is lost and counted: late sound is worth nothing.
 #pragma once
 
 #include "server/media/bridge/leg.hpp"
@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 #include <span>
+#include <sys/socket.h>
 
 namespace conclave::media {
 
@@ -15,8 +16,6 @@ enum class Marker : std::uint8_t { no, yes };
 class Outbox {
 public:
     Outbox();
-    // The sockets that legs with an IPv6 or IPv4 address are sent to by; -1: none.
-    void open(int ipv6, int ipv4) noexcept;
     // One RTP packet of the leg's stream; nothing while the leg has no address.
     void sendRtp(Leg& leg, std::span<const std::uint8_t> payload, std::uint32_t timestamp, Marker marker) noexcept;
     // A sender report (a receiver report before anything was sent).
@@ -31,16 +30,12 @@ private:
     struct Free {
         void operator()(Arena* arena) const noexcept;
     };
-    struct Batch {
-        int socket = -1;
-        std::size_t count = 0;
-        std::unique_ptr<Arena, Free> arena{};
-    };
-    Batch& batchFor(const Leg& leg) noexcept; // with a free slot
-    static void push(Batch& batch, const Leg& leg, std::size_t bytes) noexcept;
-    void flush(Batch& batch) noexcept;
+    std::span<std::uint8_t> freeSlot() noexcept;
+    void push(const Leg& leg, std::size_t bytes) noexcept; // what is in the free slot
+    void send(int socket, std::span<mmsghdr> messages) noexcept;
 
-    std::array<Batch, 2> m_batches{};
+    std::size_t m_count = 0;
+    std::unique_ptr<Arena, Free> m_arena;
     std::uint64_t m_packetsSent = 0;
     std::uint64_t m_sendsRefused = 0;
 };

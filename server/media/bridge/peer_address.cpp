@@ -75,34 +75,4 @@ std::uint64_t PeerAddress::hash() const noexcept {
     return h ^ h >> 29;
 }
 
-AddressTable::AddressTable(std::size_t legsMax)
-    : m_mask(std::bit_ceil(legsMax * 4 + 4) - 1), m_entries(std::make_unique<Entry[]>(m_mask + 1)) {}
-
-std::size_t AddressTable::slotOf(const PeerAddress& address) const noexcept {
-    std::size_t at = address.hash() & m_mask;
-    while (m_entries[at].leg != nullptr && !(m_entries[at].address == address)) at = (at + 1) & m_mask;
-    return at;
-}
-
-Leg* AddressTable::find(const PeerAddress& address) const noexcept {
-    return m_entries[slotOf(address)].leg;
-}
-
-void AddressTable::insert(const PeerAddress& address, Leg* leg) noexcept {
-    m_entries[slotOf(address)] = {address, leg};
-}
-
-void AddressTable::erase(const PeerAddress& address) noexcept {
-    std::size_t hole = slotOf(address);
-    if (m_entries[hole].leg == nullptr) return;
-    m_entries[hole] = {};
-    for (std::size_t at = (hole + 1) & m_mask; m_entries[at].leg != nullptr; at = (at + 1) & m_mask) {
-        const std::size_t home = m_entries[at].address.hash() & m_mask;
-        if (((at - home) & m_mask) < ((at - hole) & m_mask)) continue; // still reachable from its home
-        m_entries[hole] = m_entries[at];
-        m_entries[at] = {};
-        hole = at;
-    }
-}
-
 } // namespace conclave::media

@@ -1,17 +1,13 @@
-// A socket address as a key, and an open hash table from addresses to legs. The table's memory is taken once; it is at
-// most a quarter full. One owner (a media thread).
+// A socket address as a key. Any thread.
 #pragma once
 
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
-#include <memory>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace conclave::media {
-
-struct Leg;
 
 struct PeerAddress {
     sockaddr_in6 storage{};  // an IPv4 socket keeps its sockaddr_in in the first bytes
@@ -24,23 +20,5 @@ struct PeerAddress {
 };
 
 PeerAddress peerAddress(const boost::asio::ip::address& host, std::uint16_t port) noexcept;
-
-class AddressTable {
-public:
-    explicit AddressTable(std::size_t legsMax);
-    Leg* find(const PeerAddress& address) const noexcept;
-    void insert(const PeerAddress& address, Leg* leg) noexcept; // replaces
-    void erase(const PeerAddress& address) noexcept;
-
-private:
-    struct Entry {
-        PeerAddress address{};
-        Leg* leg = nullptr;
-    };
-    std::size_t slotOf(const PeerAddress& address) const noexcept;
-
-    std::size_t m_mask;
-    std::unique_ptr<Entry[]> m_entries;
-};
 
 } // namespace conclave::media

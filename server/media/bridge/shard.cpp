@@ -13,7 +13,6 @@
 
 namespace conclave::media {
 namespace {
-constexpr MonotonicNs kTurnNs = 5'000'000;
 constexpr std::uint64_t kTurnsPerTick = 4;
 constexpr MonotonicNs kTogetherNs = 300'000;  // what is due so soon is done at once
 constexpr std::size_t kTurnsPerRound = 400;   // in 2 s every leg is looked after once
@@ -57,14 +56,16 @@ void swapOut(std::vector<Leg*>& legs, const Leg* leg) noexcept {
 }
 } // namespace
 
-Shard::Shard(const EngineOptions& options, unsigned index, int wakeControl)
+Shard::Shard(const EngineOptions& options, unsigned index, unsigned count, int wakeControl)
     : m_options(options), m_index(index), m_wakeControl(wakeControl), m_commands(kCommandsMax), m_events(kEventsMax),
-      m_gate(options.legsPerShardMax), m_addresses(options.legsPerShardMax) {
+      m_gate(options.legsPerShardMax), m_peers(count), m_addresses(options.legsPerShardMax),
+      m_guestsAt(count > 1 ? options.legsPerShardMax : 0) {
+    if (count > 1) m_guests.reserve(options.legsPerShardMax);
     m_legs.reserve(options.legsPerShardMax);
     m_lobby.reserve(options.legsPerShardMax);
     m_waiting.reserve(options.legsPerShardMax);
     m_bridges.reserve(kBridgesMax);
-    m_retiring.reserve(options.legsPerShardMax + kBridgesMax);
+    m_retiring.reserve(3 * options.legsPerShardMax + kBridgesMax);
 }
 
 Shard::~Shard() {
@@ -103,6 +104,8 @@ ShardStats Shard::stats() const noexcept {
     out.packetsReceived = read(m_counters.packetsReceived);
     out.packetsSent = read(m_counters.packetsSent);
     out.packetsJunk = read(m_counters.packetsJunk);
+    out.packetsForwarded = read(m_counters.packetsForwarded);
+    out.packetsForwardDropped = read(m_counters.packetsForwardDropped);
     out.encodes = read(m_counters.encodes);
     out.decodes = read(m_counters.decodes);
     out.sendsRefused = read(m_counters.sendsRefused);
@@ -127,6 +130,8 @@ void Shard::publish() noexcept {
     write(m_counters.packetsReceived, m_stats.packetsReceived);
     write(m_counters.packetsSent, m_outbox.packetsSent());
     write(m_counters.packetsJunk, m_stats.packetsJunk);
+    write(m_counters.packetsForwarded, m_stats.packetsForwarded);
+    write(m_counters.packetsForwardDropped, m_stats.packetsForwardDropped);
     write(m_counters.encodes, m_stats.encodes);
     write(m_counters.decodes, m_stats.decodes);
     write(m_counters.sendsRefused, m_outbox.sendsRefused());
@@ -150,7 +155,7 @@ void Shard::loop() noexcept {
     askForPriority();
     m_turnDue = monotonicNow();
     while (!m_stopping.load(std::memory_order_acquire)) {
-        if (m_legs.empty()) {
+        if (!busy()) {
             sleepUntilCalled();
             m_turnDue = monotonicNow(); // what called has to be done at once
         } else {
@@ -167,8 +172,9 @@ void Shard::turn(MonotonicNs now) noexcept {
         while (m_commands.pop(command)) execute(command, now);
         while (!m_retiring.empty() && m_events.push(m_retiring.back())) m_retiring.pop_back();
     }
-    if (!m_legs.empty()) {
+    if (busy()) {
         drainSockets(now);
+        drainGuests(now);
         runBridges(now);
         if (whole && m_turn % kTurnsPerTick == 0) tickLobby();
         if (whole) lookAfterSome(now);
@@ -209,6 +215,7 @@ void Shard::lookAfterSome(MonotonicNs now) noexcept {
 
 void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
+    if (leg.untold) tellHome(leg);
     if (leg.lost || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
     leg.lost = true;
     emit(Event::Kind::mediaLost, leg);
@@ -225,18 +232,27 @@ void Shard::retire(const Event& event) noexcept {
     if (!m_events.push(event)) m_retiring.push_back(event);
 }
 
-// Its timestamps run on, whatever the new place counts.
+// Its timestamps run on, whatever the new place counts: between two places, the base is the timestamp that is due.
 void Shard::place(Leg& leg, Bridge* bridge, MonotonicNs now) noexcept {
-    const std::uint64_t before = m_lobbyTick;
     if (bridge != nullptr) bridge->addLeg(leg);
     else m_lobby.push_back(&leg);
-    leg.timestampBase += static_cast<std::uint32_t>((before - tickOf(leg, now)) * kFrameSamples);
+    leg.timestampBase -= static_cast<std::uint32_t>(tickOf(leg, now) * kFrameSamples);
     if (bridge != nullptr && leg.promptCount > 0) bridge->wake(now);
 }
 
-void Shard::unplace(Leg& leg) noexcept {
+void Shard::unplace(Leg& leg, MonotonicNs now) noexcept {
+    leg.timestampBase += static_cast<std::uint32_t>(tickOf(leg, now) * kFrameSamples);
     if (leg.bridge != nullptr) leg.bridge->removeLeg(leg, m_events);
     else swapOut(m_lobby, &leg);
+}
+
+// Out of all that this shard keeps of legs.
+void Shard::forget(Leg& leg, MonotonicNs now) noexcept {
+    unplace(leg, now);
+    if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
+    if (leg.awaited) swapOut(m_waiting, &leg);
+    swapOut(m_legs, &leg);
+    if (leg.way) m_gate.close(*leg.way);
 }
 
 void Shard::execute(const Command& command, MonotonicNs now) noexcept {
@@ -259,17 +275,15 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
     case Kind::addLeg:
         leg->addedAt = now;
         leg->lastAuthenticated = now;
+        leg->home = m_index;
+        leg->sockets = m_sockets;
         m_legs.push_back(leg);
-        if (leg->door) m_gate.open(*leg);
-        else m_waiting.push_back(leg);
+        if (leg->way) m_gate.open(*leg->way);
+        else awaitPacket(*leg);
         place(*leg, command.bridge, now);
         break;
     case Kind::removeLeg: {
-        unplace(*leg);
-        if (leg->address.bytes != 0) m_addresses.erase(leg->address);
-        swapOut(m_waiting, leg);
-        swapOut(m_legs, leg);
-        m_gate.close(*leg);
+        forget(*leg, now);
         Event event;
         event.kind = Event::Kind::legRetired;
         event.leg = leg->id;
@@ -278,8 +292,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         break;
     }
     case Kind::move:
-        leg->timestampBase += static_cast<std::uint32_t>((tickOf(*leg, now) - m_lobbyTick) * kFrameSamples);
-        unplace(*leg);
+        unplace(*leg, now);
         leg->role = command.role;
         place(*leg, command.bridge, now);
         break;
@@ -306,11 +319,15 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         m_events.push(event);
         break;
     }
-    case Kind::awaitKeys:
-        leg->door = command.door;
-        m_gate.open(*leg);
+    case Kind::awaitKeys: {
+        auto& way = leg != nullptr ? leg->way : command.guest->way;
+        if (!way) way.emplace();
+        way->door = command.door;
+        m_gate.open(*way);
         break;
+    }
     case Kind::takeKeys: takeKeys(*leg, *command.keys, now); break;
+    default: executeForGuest(command, now); break;
     }
 }
 

@@ -5,11 +5,17 @@
 // Finding a packet's leg: by its source address; else a waiting leg (announced SSRC first), else a leg whose phone has
 // moved (by SSRC); and only once SRTP authenticates. A move takes three new packets in a row. RFC 7983, RFC 5761.
 // DTLS goes through a gate to the control thread, if it comes from where a leg's handshake may come from.
+// A leg may be a guest (shard_guests.cpp): its phone sends to the port of another shard, its home. That one puts the phone's
+// packets into a ring, which this one empties in every turn and then treats as what its own sockets hold; it sends by the home's
+// socket. Whatever is said above holds for each home by itself.
 #pragma once
 
+#include "server/media/bridge/address_table.hpp"
 #include "server/media/bridge/bridge.hpp"
+#include "server/media/bridge/datagram_ring.hpp"
 #include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/engine.hpp"
+#include "server/media/bridge/guest.hpp"
 
 #include <array>
 #include <atomic>
@@ -23,14 +29,17 @@ class Shard {
 public:
     static constexpr std::size_t kBridgesMax = 1024;
 
-    // `wakeControl`: an eventfd written to when events wait. It outlives the shard.
-    Shard(const EngineOptions& options, unsigned index, int wakeControl);
+    static constexpr MonotonicNs kTurnNs = 5'000'000;
+
+    // The `index`th of `count`. `wakeControl`: an eventfd written to when events wait. It outlives the shard.
+    Shard(const EngineOptions& options, unsigned index, unsigned count, int wakeControl);
     ~Shard();
     Shard(const Shard&) = delete;
     Shard& operator=(const Shard&) = delete;
 
     // --- control thread ---
     Result<> open();
+    void meet(std::span<Shard* const> all); // once all are open; none goes before all are stopped
     void run();  // starts the thread
     void stop(); // joins it
     std::uint16_t port() const noexcept { return m_port; }
@@ -44,12 +53,17 @@ public:
 
 private:
     struct Inbox;
+    struct Peer { // one of the shards, this one among them; by its index
+        DatagramRing* out = nullptr;        // to it, of what is for its guests from here
+        std::unique_ptr<DatagramRing> in{}; // from it; null: this shard
+        std::uint64_t lastStranger = 0;     // that was sent on to it
+    };
     struct FreeInbox {
         void operator()(Inbox* inbox) const noexcept;
     };
     struct Counters { // written by the media thread alone, read by any
         std::atomic<std::uint64_t> ticks{0}, mixes{0}, ticksLate{0}, ticksSkipped{0}, packetsReceived{0}, packetsSent{0},
-            packetsJunk{0}, encodes{0}, decodes{0}, sendsRefused{0};
+            packetsJunk{0}, packetsForwarded{0}, packetsForwardDropped{0}, encodes{0}, decodes{0}, sendsRefused{0};
     };
 
     void loop() noexcept;
@@ -61,11 +75,13 @@ private:
     void publish() noexcept;
     void execute(const Command& command, MonotonicNs now) noexcept;
     void place(Leg& leg, Bridge* bridge, MonotonicNs now) noexcept;
-    void unplace(Leg& leg) noexcept;
+    void unplace(Leg& leg, MonotonicNs now) noexcept;
+    void forget(Leg& leg, MonotonicNs now) noexcept;
     void retire(const Event& event) noexcept;
     int socketFor(const PeerAddress& peer) const noexcept { // -1: none of that family
         return m_sockets[peer.storage.sin6_family == AF_INET6 ? 0 : 1];
     }
+    bool busy() const noexcept { return !m_legs.empty() || !m_guests.empty(); }
     Result<int> openSocket(const boost::asio::ip::address& address, std::uint16_t port) const;
     void drainSockets(MonotonicNs now) noexcept;
     void drainSocket(int socket, MonotonicNs now) noexcept;
@@ -78,6 +94,21 @@ private:
     void receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
     void accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
     void setAddress(Leg& leg, const PeerAddress& address) noexcept;
+    void awaitPacket(Leg& leg) noexcept;
+    void displace(Leg& leg) noexcept;
+    // --- shard_guests.cpp ---
+    void executeForGuest(const Command& command, MonotonicNs now) noexcept;
+    void release(Leg& leg, Guest* guest, MonotonicNs now) noexcept;
+    void takeLeg(const Command& command, MonotonicNs now) noexcept;
+    void drop(Guest& guest) noexcept;
+    void setAddress(Guest& guest, const PeerAddress& address) noexcept;
+    bool sendOnToGuest(std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
+    bool sendOnFromStranger(std::span<const std::uint8_t> datagram, const PeerAddress& from, std::optional<std::uint32_t> ssrc,
+        MonotonicNs now) noexcept;
+    void sendOn(Peer& peer, std::span<const std::uint8_t> datagram, const PeerAddress& from, std::size_t usedMax,
+        MonotonicNs now) noexcept;
+    void drainGuests(MonotonicNs now) noexcept;
+    void tellHome(Leg& leg) noexcept;
     void lookAfter(Leg& leg, MonotonicNs now) noexcept;
     void lookAfterSome(MonotonicNs now) noexcept;
     void tickLobby() noexcept;
@@ -100,10 +131,13 @@ private:
     // --- media thread ---
     std::unique_ptr<Inbox, FreeInbox> m_inbox;
     Outbox m_outbox{};
-    AddressTable m_addresses;
-    std::vector<Leg*> m_legs;        // all
+    std::vector<Peer> m_peers;       // all shards
+    AddressTable<Leg> m_addresses;   // of m_legs
+    AddressTable<Guest> m_guestsAt;  // of m_guests
+    std::vector<Leg*> m_legs;        // all that are here, wherever their phones send to
     std::vector<Leg*> m_lobby;       // without a bridge
     std::vector<Leg*> m_waiting;     // without an address
+    std::vector<Guest*> m_guests;    // whose phones send to here, and whose legs are elsewhere
     std::vector<Bridge*> m_bridges;
     std::vector<Event> m_retiring;   // what the event queue had no room for
     std::uint64_t m_turn = 0;        // of 5 ms
@@ -111,7 +145,9 @@ private:
     std::uint64_t m_lobbyTick = 0;
     std::size_t m_lookedAfter = 0;   // of m_legs, in this round
     MonotonicNs m_realTimeAhead = 0; // CLOCK_REALTIME - CLOCK_MONOTONIC
-    MediaTime m_arrival = 0;         // of the datagram being looked at
+    MonotonicNs m_arrival = 0;       // of the datagram being looked at
+    std::uint32_t m_home = 0;        // by whose socket that came
+    std::uint64_t m_strangers = 0;   // looked at for guests
     int m_trials = 0;                // authentications on suspicion left in this turn
     ShardStats m_stats{};
 };

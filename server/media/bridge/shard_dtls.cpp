@@ -8,22 +8,18 @@ namespace conclave::media {
 
 void Shard::receiveDtls(std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
     // One that has finished may have to be told again what it has missed.
-    Leg* leg = m_addresses.find(from);
-    const bool admitted = (leg != nullptr && leg->door && leg->dtlsBucket.take(now)) || m_gate.admits(from, now);
+    DtlsWay* way = nullptr;
+    if (Leg* leg = m_addresses.find(from, m_index)) way = leg->way ? &*leg->way : nullptr;
+    else if (Guest* guest = m_guestsAt.find(from, m_index)) way = guest->way ? &*guest->way : nullptr;
+    const bool admitted = (way != nullptr && way->bucket.take(now)) || m_gate.admits(from, now);
     if (!admitted || !m_gate.hand(datagram, from)) ++m_stats.packetsJunk;
 }
 
 void Shard::takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept {
-    m_gate.close(leg);
+    if (leg.way) m_gate.close(*leg.way);
     std::swap(leg.in, keys.in);
     std::swap(leg.out, keys.out);
     leg.lastAuthenticated = now; // its phone is there
-    Leg* before = m_addresses.find(keys.address);
-    if (before != nullptr && before != &leg) { // what called from there earlier and has gone without a word
-        m_addresses.erase(before->address);
-        before->address = {};
-        m_waiting.push_back(before);
-    }
     if (!(leg.address == keys.address)) setAddress(leg, keys.address);
     Event event;
     event.kind = Event::Kind::keysTaken;

@@ -7,8 +7,11 @@
 #include "server/media/bridge/prompt_id.hpp"
 #include "server/media/bridge/spsc_queue.hpp"
 
+#include <optional>
+
 namespace conclave::media {
 
+struct Guest;
 struct Leg;
 struct LegKeys;
 class Bridge;
@@ -25,8 +28,17 @@ struct Command {
         play,
         stopPrompt,
         stats,
-        awaitKeys,    // a handshake for `leg` may come through `door`
+        awaitKeys,    // a handshake for `leg`, or where that is null for `guest`, may come through `door`
         takeKeys,     // exchanges what is in `keys` for the leg's; comes back as keysTaken
+        // A leg goes from shard to shard by way of the control thread (shard_guests.cpp).
+        release,      // comes back as legReleased; at its home with a `guest`, which the shard owns from here on: its leg
+                      // will be on `shard`
+        takeLeg,      // the shard owns the released `leg`: onto `bridge` (null: into the lobby), with `role`. At its home with
+                      // the `guest`, which comes back as guestGone
+        routeGuest,   // `guest` is on `shard` now
+        moveGuest,    // `guest` has `address` and `ssrc` now
+        closeGuest,   // `guest` has its keys
+        dropGuest,    // comes back as guestGone
     };
     Kind kind{};
     Leg* leg = nullptr;
@@ -37,6 +49,10 @@ struct Command {
     Language language{};
     DtlsDoor door{};
     LegKeys* keys = nullptr;
+    Guest* guest = nullptr;
+    std::uint32_t shard = 0;
+    PeerAddress address{};
+    std::optional<std::uint32_t> ssrc{};
 };
 
 struct Event {
@@ -50,6 +66,9 @@ struct Event {
         legRetired,    // the control thread owns `retired` again
         bridgeRetired, // likewise
         keysTaken,     // the control thread owns the oldest LegKeys of `leg` again
+        legReleased,   // the control thread owns `leg` until it gives it to another shard
+        guestMoved,    // `leg`, whose home is another shard, has `address` and `ssrc` now
+        guestGone,     // the control thread owns `retiredGuest` again
     };
     Kind kind{};
     LegId leg{};
@@ -59,6 +78,9 @@ struct Event {
     LegStats stats{};
     Leg* retiredLeg = nullptr;
     Bridge* retiredBridge = nullptr;
+    Guest* retiredGuest = nullptr;
+    PeerAddress address{};
+    std::optional<std::uint32_t> ssrc{};
 };
 
 // The producing end of the events; what does not fit is counted and lost, but for what is retired (see Shard).

@@ -99,7 +99,6 @@ Result<> Shard::open() {
         if (wanted != 0 || attempt + 1 == kPortAttempts) return Error{Errc::networkUnreachable, "the media port cannot be opened"};
         ::close(std::exchange(m_sockets[0], -1));
     }
-    m_outbox.open(m_sockets[0], m_sockets[1]);
     m_inbox.reset(new Inbox);
     for (std::size_t i = 0; i < kBatch; ++i) {
         m_inbox->vectors[i] = {m_inbox->bytes[i].data(), m_inbox->bytes[i].size()};
@@ -116,6 +115,7 @@ void Shard::drainSockets(MonotonicNs now) noexcept {
     clock_gettime(CLOCK_REALTIME, &real);
     m_realTimeAhead = static_cast<MonotonicNs>(real.tv_sec) * kSecondNs + real.tv_nsec - now;
     m_trials = kTrialsPerTurn;
+    m_home = m_index;
     for (const int socket : m_sockets)
         if (socket >= 0) drainSocket(socket, now);
 }
@@ -140,7 +140,7 @@ void Shard::drainSocket(int socket, MonotonicNs now) noexcept {
             }
             const auto stamp = stampOf(message.msg_hdr);
             const MonotonicNs arrival = stamp ? *stamp - m_realTimeAhead : now;
-            m_arrival = mediaTimeOf(std::clamp(arrival, now - kStampAgeNs, now)); // the wall clock may have been set
+            m_arrival = std::clamp(arrival, now - kStampAgeNs, now); // the wall clock may have been set
             receive(std::span(m_inbox->bytes[at]).first(message.msg_len), m_inbox->addresses[at], now);
         }
         if (static_cast<std::size_t>(got) < kBatch) return;
@@ -157,8 +157,9 @@ void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, M
         receiveDtls(datagram, from, now);
         return;
     }
-    Leg* leg = m_addresses.find(from);
+    Leg* leg = m_addresses.find(from, m_home);
     if (leg == nullptr) {
+        if (sendOnToGuest(datagram, from, now)) return;
         if (kind == DatagramKind::rtp) receiveFromStranger(datagram, from, now);
         else ++m_stats.packetsJunk;
         return;
@@ -171,13 +172,15 @@ void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, M
 void Shard::receiveFromStranger(
     std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
     const auto header = peekRtp(datagram);
+    const auto tryAt = [&](Leg& leg) { return leg.home == m_home && tryOwner(leg, datagram, from, now); };
     for (Leg* leg : m_waiting)
-        if (leg->announcedSsrc == header->ssrc && tryOwner(*leg, datagram, from, now)) return;
+        if (leg->announcedSsrc == header->ssrc && tryAt(*leg)) return;
     for (Leg* leg : m_legs)
-        if (leg->address.bytes != 0 && leg->remoteSsrc == header->ssrc && tryOwner(*leg, datagram, from, now)) return;
+        if (leg->address.bytes != 0 && leg->remoteSsrc == header->ssrc && tryAt(*leg)) return;
+    if (sendOnFromStranger(datagram, from, header->ssrc, now)) return;
     for (Leg* leg : m_waiting)
-        if (leg->announcedSsrc != header->ssrc && tryOwner(*leg, datagram, from, now)) return;
-    ++m_stats.packetsJunk;
+        if (leg->announcedSsrc != header->ssrc && tryAt(*leg)) return;
+    if (!sendOnFromStranger(datagram, from, std::nullopt, now)) ++m_stats.packetsJunk;
 }
 
 bool Shard::tryOwner(
@@ -207,18 +210,30 @@ bool Shard::tryOwner(
 }
 
 void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
-    if (leg.address.bytes != 0) {
-        m_addresses.erase(leg.address);
-    } else {
-        const auto at = std::find(m_waiting.begin(), m_waiting.end(), &leg);
-        if (at != m_waiting.end()) {
-            *at = m_waiting.back();
-            m_waiting.pop_back();
-        }
+    if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
+    if (std::exchange(leg.awaited, false)) {
+        *std::find(m_waiting.begin(), m_waiting.end(), &leg) = m_waiting.back();
+        m_waiting.pop_back();
     }
+    if (Leg* before = m_addresses.find(address, leg.home)) displace(*before);
     leg.address = address;
     leg.candidatePackets = 0;
-    m_addresses.insert(address, &leg);
+    m_addresses.insert(address, leg.home, &leg);
+    if (leg.home != m_index) tellHome(leg);
+    else if (Guest* guest = m_guestsAt.find(address, m_index)) setAddress(*guest, {});
+}
+
+void Shard::awaitPacket(Leg& leg) noexcept {
+    leg.awaited = true;
+    m_waiting.push_back(&leg);
+}
+
+// What called from there earlier, and has gone without a word.
+void Shard::displace(Leg& leg) noexcept {
+    m_addresses.erase(leg.address, leg.home);
+    leg.address = {};
+    awaitPacket(leg);
+    if (leg.home != m_index) tellHome(leg);
 }
 
 void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
@@ -261,7 +276,9 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         leg.sequenceIn.reset();
         leg.reception.restart();
         leg.forgetSound();
+        if (leg.home != m_index) tellHome(leg);
     }
+    const MediaTime arrival = mediaTimeOf(m_arrival);
     ++leg.stats.packetsReceived;
     leg.lastAuthenticated = now;
     if (!leg.started || leg.lost) {
@@ -270,7 +287,7 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         emit(Event::Kind::mediaStarted, leg);
     }
     const std::int64_t sequence = leg.sequenceIn.extend(view->header.sequence);
-    leg.reception.packet(sequence - kFirstCycle, view->header.timestamp, m_arrival);
+    leg.reception.packet(sequence - kFirstCycle, view->header.timestamp, arrival);
     if (leg.telephoneEvents && view->header.payloadType == leg.telephoneEvents->payloadType) {
         if (const auto digit = leg.digits.take(view->header.timestamp, view->payload)) {
             Event event;
@@ -279,11 +296,11 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
             event.digit = *digit;
             m_events.push(event);
         }
-        if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {}, m_arrival);
+        if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {}, arrival);
         return;
     }
     if (view->header.payloadType != leg.opusPayloadType || !leg.heard()) return;
-    if (leg.takeSound(sequence, view->header.timestamp, view->payload, m_arrival)) leg.bridge->wake(now);
+    if (leg.takeSound(sequence, view->header.timestamp, view->payload, arrival)) leg.bridge->wake(now);
 }
 
 void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {

@@ -50,6 +50,7 @@ std::size_t Hall::addLeg(Role role) {
     ::getsockname(seat.socket, reinterpret_cast<sockaddr*>(&there), &size);
     std::memcpy(&seat.leg->address.storage, &there, sizeof there);
     seat.leg->address.bytes = sizeof there;
+    seat.leg->sockets = {-1, m_socket};
     m_bridge.addLeg(*seat.leg);
     return m_seats.size() - 1;
 }

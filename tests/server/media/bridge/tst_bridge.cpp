@@ -76,7 +76,6 @@ struct Hall {
         ::bind(sink, reinterpret_cast<const sockaddr*>(&here), sizeof here);
         socklen_t size = sizeof here;
         ::getsockname(sink, reinterpret_cast<sockaddr*>(&here), &size);
-        outbox.open(-1, sink);
         for (std::size_t i = 0; i < listeners + talkers; ++i) {
             LegSpec spec;
             spec.leg = LegId{i + 1};
@@ -87,6 +86,7 @@ struct Hall {
             auto leg = std::move(Leg::make(spec).value());
             std::memcpy(&leg->address.storage, &here, sizeof here);
             leg->address.bytes = sizeof here;
+            leg->sockets = {-1, sink};
             bridge.addLeg(*leg);
             legs.push_back(std::move(leg));
         }
