@@ -91,6 +91,15 @@ void DtlsDesk::beginAsServer(std::size_t shard, const PeerAddress& from, const C
     if (made.handshake) addTry(std::move(made));
 }
 
+// What answers an earlier hello, which may have been forged, must not go on disturbing a phone that said another.
+void DtlsDesk::hush(std::size_t shard, const PeerAddress& from, const ClientRandom& butFor) {
+    const auto here = [&](const Try& t) { return t.hello && t.shard == shard && t.peer == from; };
+    const auto isKnown = [&](const Try& t) { return here(t) && *t.hello == butFor; };
+    if (std::none_of(m_tries.begin(), m_tries.end(), isKnown)) return; // one too many
+    for (auto& one : m_tries)
+        if (here(one)) one.quiet = *one.hello != butFor;
+}
+
 void DtlsDesk::beginAsClient(LegId leg, Waiting& waiting) {
     std::vector<PeerAddress> targets;
     if (waiting.door.exact.bytes != 0) targets.push_back(waiting.door.exact);
@@ -117,6 +126,7 @@ void DtlsDesk::take(std::size_t shard, const PeerAddress& from, std::span<const 
     if (asServer.hello) {
         const auto known = [&](const Try& t) { return t.shard == shard && t.peer == from && t.hello == asServer.hello; };
         if (std::none_of(m_tries.begin(), m_tries.end(), known)) beginAsServer(shard, from, *asServer.hello);
+        hush(shard, from, *asServer.hello);
     }
     for (auto at = m_tries.begin(); at != m_tries.end();) {
         const auto here = at++;
@@ -178,7 +188,7 @@ void DtlsDesk::tick() {
     m_tries.remove_if([&](const Try& t) { return t.until <= now; });
     for (auto at = m_tries.begin(); at != m_tries.end();) {
         const auto here = at++;
-        if (here->handshake->state() != DtlsHandshake::State::going) continue;
+        if (here->quiet || here->handshake->state() != DtlsHandshake::State::going) continue;
         here->handshake->tick();
         settle(here);
     }
