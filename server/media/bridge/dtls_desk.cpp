@@ -91,13 +91,11 @@ void DtlsDesk::beginAsServer(std::size_t shard, const PeerAddress& from, const C
     if (made.handshake) addTry(std::move(made));
 }
 
-// What answers an earlier hello, which may have been forged, must not go on disturbing a phone that said another.
+// What answers an earlier hello, which may have been forged, must not go on disturbing a phone that said another. Whose hello it
+// was says it again when the answer was lost, and is repeated to once more.
 void DtlsDesk::hush(std::size_t shard, const PeerAddress& from, const ClientRandom& butFor) {
-    const auto here = [&](const Try& t) { return t.hello && t.shard == shard && t.peer == from; };
-    const auto isKnown = [&](const Try& t) { return here(t) && *t.hello == butFor; };
-    if (std::none_of(m_tries.begin(), m_tries.end(), isKnown)) return; // one too many
     for (auto& one : m_tries)
-        if (here(one)) one.quiet = *one.hello != butFor;
+        if (one.hello && one.shard == shard && one.peer == from) one.quiet = *one.hello != butFor;
 }
 
 void DtlsDesk::beginAsClient(LegId leg, Waiting& waiting) {
