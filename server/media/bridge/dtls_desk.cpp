@@ -140,8 +140,11 @@ void DtlsDesk::take(std::size_t shard, const PeerAddress& from, std::span<const 
 }
 
 bool DtlsDesk::settle(Tries::iterator at) {
-    for (const auto& datagram : at->handshake->takeOutput()) m_owner.sendDtls(at->shard, at->peer, datagram);
     const auto state = at->handshake->state();
+    const auto output = at->handshake->takeOutput();
+    // OpenSSL repeats by itself what is due when it is given something to read.
+    if (!at->quiet || state == DtlsHandshake::State::done)
+        for (const auto& datagram : output) m_owner.sendDtls(at->shard, at->peer, datagram);
     if (state == DtlsHandshake::State::going) return false;
     if (state == DtlsHandshake::State::done && conclude(*at)) return false;
     m_tries.erase(at);
