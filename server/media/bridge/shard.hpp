@@ -1,4 +1,4 @@
-// One media thread: its UDP sockets, its bridges and their legs, its lobby. Woken every 5 ms by an absolute clock while it
+// One media thread: its UDP sockets, its bridges and their legs, its lobby. Woken every 10 ms by an absolute clock while it
 // has a leg, and when a bridge's tick is due; asleep otherwise. A turn: commands, what the sockets hold (recvmmsg, with the
 // kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
 // line, no exception in a turn.
@@ -106,7 +106,7 @@ private:
     std::vector<Leg*> m_waiting;     // without an address
     std::vector<Bridge*> m_bridges;
     std::vector<Event> m_retiring;   // what the event queue had no room for
-    std::uint64_t m_turn = 0;        // of 5 ms
+    std::uint64_t m_turn = 0;        // of 10 ms
     MonotonicNs m_turnDue = 0;
     std::uint64_t m_lobbyTick = 0;
     std::size_t m_lookedAfter = 0;   // of m_legs, in this round
