@@ -50,7 +50,7 @@ Admission::Call* Admission::findLeg(media::LegId leg) {
 
 void Admission::onCall(sip::IncomingCall incoming) {
     // Before the user part is looked at, so that a refusal says nothing about it.
-    auto probe = freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9);
+    auto probe = freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9, m_engine->fingerprint());
     if (const auto agreed = sdp::negotiate(incoming.offer, probe); !agreed) {
         m_calls->reject(incoming.id, 488, "Not Acceptable Here", agreed.error().detail);
         return;
@@ -82,14 +82,15 @@ bool Admission::answer(Call& call, const std::string& bridgeKey) {
     call.bridgeKey = bridgeKey;
     call.bridge = bridge.id;
     const auto shard = m_engine->place(bridge.id);
-    call.local = freshLocalMedia(m_addresses.forCaller(call.address), m_engine->port(shard));
+    call.local = freshLocalMedia(m_addresses.forCaller(call.address), m_engine->port(shard), m_engine->fingerprint());
     const auto agreed = sdp::negotiate(call.offer, call.local);
     if (!agreed) {
         m_calls->reject(call.id, 488, "Not Acceptable Here", agreed.error().detail);
         return false;
     }
+    if (agreed->dtls) call.local.setup = agreed->dtls->setup;
     const media::LegId leg = m_engine->newLegId();
-    if (const auto added = m_engine->addLeg(shard, legSpec(*agreed, call.local, leg, bridge.id)); !added) {
+    if (const auto added = m_engine->addLeg(shard, legSpec(*agreed, call.local, leg, bridge.id, call.address)); !added) {
         log::warning("admission", "no leg for a call", {{"code", errcInfo(added.error().code).word}});
         m_calls->reject(call.id, 503, "Service Unavailable");
         return false;
@@ -143,12 +144,18 @@ void Admission::onReoffer(sip::CallId id, sdp::SessionDescription offer) {
     ++next.version;
     const auto agreed = sdp::negotiate(offer, next);
     const auto before = sdp::negotiate(call->offer, call->local);
-    // The bridge keeps its keys: only what leaves codec, suite and the phone's key alone can be taken.
-    const bool same = agreed && before && agreed->suite == before->suite && agreed->peerKey == before->peerKey &&
-                      agreed->opusPayloadType == before->opusPayloadType;
-    if (!same) {
+    const auto meaning = agreed && before ? compare(*before, *agreed) : Reoffer::needsNewCall;
+    if (meaning == Reoffer::needsNewCall) {
         m_calls->rejectReoffer(id, agreed ? "a new key or codec needs a new call" : agreed.error().detail);
         return;
+    }
+    if (meaning == Reoffer::newHandshake) {
+        if (!m_engine->renewKeys(call->leg, dtlsPeer(*agreed, call->address))) {
+            m_calls->rejectReoffer(id, "no new handshake");
+            return;
+        }
+        next.setup = agreed->dtls->setup;
+        call->offer = std::move(offer); // what the next one is held against
     }
     call->local = next;
     m_calls->answerReoffer(id, agreed->answer);
@@ -227,6 +234,13 @@ void Admission::onMediaLost(media::LegId leg) {
     if (!call) return;
     log::info("admission", "a phone went silent");
     hangUp(*call, "no media");
+}
+
+void Admission::onMediaFailed(media::LegId leg) {
+    Call* call = findLeg(leg);
+    if (!call) return;
+    log::info("admission", "a phone's DTLS handshake did not come to an end");
+    hangUp(*call, "no DTLS handshake");
 }
 
 void Admission::onPromptEnded(media::LegId leg, media::PromptId) {

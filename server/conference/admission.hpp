@@ -55,6 +55,7 @@ public:
     void onDigit(media::LegId leg, char digit) override;
     void onMediaStarted(media::LegId leg) override;
     void onMediaLost(media::LegId leg) override;
+    void onMediaFailed(media::LegId leg) override;
     void onPromptEnded(media::LegId leg, media::PromptId prompt) override;
 
     // ConferenceListener

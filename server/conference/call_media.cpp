@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace conclave::conference {
 namespace {
@@ -15,6 +16,27 @@ constexpr std::array kSuites{
     std::pair{sdp::Suite::aes256CmSha1_80, media::SrtpSuite::aesCm256HmacSha1_80},
     std::pair{sdp::Suite::aesCm128Sha1_80, media::SrtpSuite::aesCm128HmacSha1_80},
 };
+
+constexpr std::array kHashes{
+    std::pair{sdp::HashFunction::sha256, media::DtlsHash::sha256},
+    std::pair{sdp::HashFunction::sha384, media::DtlsHash::sha384},
+    std::pair{sdp::HashFunction::sha512, media::DtlsHash::sha512},
+};
+
+media::DtlsFingerprint fingerprintOf(const sdp::Fingerprint& from) {
+    media::DtlsFingerprint out;
+    out.hash = std::find_if(kHashes.begin(), kHashes.end(), [&](const auto& h) { return h.first == from.hash; })->second;
+    std::copy(from.bytes.begin(), from.bytes.end(), out.bytes.begin()); // as many as the hash has
+    return out;
+}
+
+sdp::Fingerprint fingerprintOf(const media::DtlsFingerprint& from) {
+    sdp::Fingerprint out;
+    out.hash = std::find_if(kHashes.begin(), kHashes.end(), [&](const auto& h) { return h.second == from.hash; })->first;
+    const auto bytes = std::span(from.bytes).first(media::hashBytes(from.hash));
+    out.bytes.assign(bytes.begin(), bytes.end());
+    return out;
+}
 
 template <class T>
 T randomValue() noexcept {
@@ -32,7 +54,8 @@ boost::asio::ip::address unmapped(const boost::asio::ip::address& address) {
 
 } // namespace
 
-sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::uint16_t port) {
+sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::uint16_t port,
+                                const media::DtlsFingerprint& fingerprint) {
     std::array<std::uint8_t, sdp::KeyMaterial::kBytesMax> key{};
     base::randomBytes(key);
     sdp::LocalMedia local;
@@ -42,25 +65,50 @@ sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::ui
     local.ssrc = randomValue<std::uint32_t>();
     local.cname = "conclave";
     for (const auto& [ours, theirs] : kSuites) local.suites.push_back(ours);
+    local.fingerprint = fingerprintOf(fingerprint);
     local.randomBytes = sdp::KeyMaterial(key);
     base::wipe(key);
     return local;
 }
 
 media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& local, media::LegId leg,
-                       media::BridgeId bridge) {
+                       media::BridgeId bridge, const boost::asio::ip::address& caller) {
     media::LegSpec spec;
     spec.leg = leg;
     spec.bridge = bridge;
-    const auto suite = std::find_if(kSuites.begin(), kSuites.end(), [&](const auto& s) { return s.first == agreed.suite; });
-    spec.suite = suite->second;
-    spec.receiveKey = media::SrtpKey(agreed.peerKey.bytes());
-    spec.sendKey = media::SrtpKey(agreed.ownKey.bytes());
+    if (agreed.dtls) {
+        spec.dtls = dtlsPeer(agreed, caller);
+    } else {
+        const auto suite =
+            std::find_if(kSuites.begin(), kSuites.end(), [&](const auto& s) { return s.first == agreed.suite; });
+        spec.suite = suite->second;
+        spec.receiveKey = media::SrtpKey(agreed.peerKey.bytes());
+        spec.sendKey = media::SrtpKey(agreed.ownKey.bytes());
+    }
     spec.sendSsrc = local.ssrc;
     spec.opusPayloadType = agreed.opusPayloadType;
     if (agreed.events) spec.telephoneEvents = media::TelephoneEvents{agreed.events->payloadType, agreed.events->clockRateHz};
     spec.announcedSsrc = agreed.peerSsrc;
     return spec;
+}
+
+media::DtlsPeer dtlsPeer(const sdp::Negotiated& agreed, const boost::asio::ip::address& caller) {
+    media::DtlsPeer peer;
+    peer.role = agreed.dtls->setup == sdp::Setup::passive ? media::DtlsRole::server : media::DtlsRole::client;
+    for (const auto& one : agreed.dtls->peer) peer.fingerprints.push_back(fingerprintOf(one));
+    boost::system::error_code failed;
+    const auto named = boost::asio::ip::make_address(agreed.peerRtp.address, failed); // a literal, or nothing
+    if (!failed) peer.named = {named, agreed.peerRtp.port};
+    peer.connection = unmapped(caller);
+    return peer;
+}
+
+Reoffer compare(const sdp::Negotiated& before, const sdp::Negotiated& now) {
+    if (before.opusPayloadType != now.opusPayloadType || before.dtls.has_value() != now.dtls.has_value())
+        return Reoffer::needsNewCall;
+    if (now.dtls) return before.dtls == now.dtls ? Reoffer::keepsAll : Reoffer::newHandshake;
+    const bool same = before.suite == now.suite && before.peerKey == now.peerKey;
+    return same ? Reoffer::keepsAll : Reoffer::needsNewCall;
 }
 
 boost::asio::ip::address MediaAddresses::forCaller(boost::asio::ip::address source) const {

@@ -11,12 +11,22 @@
 
 namespace conclave::conference {
 
-// Our side of a call's media: fresh random keys, SSRC and session id. `address` is announced in c=.
-sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::uint16_t port);
+// Our side of a call's media: fresh random keys, SSRC and session id. `address` is announced in c=, `fingerprint` is of the
+// certificate for DTLS-SRTP.
+sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::uint16_t port,
+                                const media::DtlsFingerprint& fingerprint);
 
-// `local` is what the offer was negotiated with.
+// `local` is what the offer was negotiated with, `caller` where the call came from.
 media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& local, media::LegId leg,
-                       media::BridgeId bridge);
+                       media::BridgeId bridge, const boost::asio::ip::address& caller);
+
+// `agreed` is by DTLS.
+media::DtlsPeer dtlsPeer(const sdp::Negotiated& agreed, const boost::asio::ip::address& caller);
+
+// What a later offer means for a call that stands.
+enum class Reoffer { keepsAll, newHandshake, needsNewCall };
+// A changed key or codec cannot be taken in a call; a changed DTLS certificate or role can.
+Reoffer compare(const sdp::Negotiated& before, const sdp::Negotiated& now);
 
 // The address a caller is told to send media to: of the same family as the one it called from.
 class MediaAddresses {

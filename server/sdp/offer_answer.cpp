@@ -185,12 +185,26 @@ std::optional<TelephoneEvents> chooseEvents(const std::vector<Format>& formats) 
     return best;
 }
 
+// RFC 4568: both keys.
+Result<> agreeKeys(Negotiated& out, const MediaSection& section, const LocalMedia& local) {
+    const auto* crypto = chooseCrypto(section, local.suites);
+    if (!crypto) return refused("no SRTP suite in common");
+    out.cryptoTag = crypto->tag;
+    out.suite = crypto->suite;
+    out.peerKey = crypto->key;
+    const std::size_t ownBytes = keyBytes(crypto->suite) + saltBytes(crypto->suite);
+    if (local.randomBytes.size() < ownBytes) return Error{Errc::internal, "no key for the answer"};
+    out.ownKey = KeyMaterial(local.randomBytes.bytes().first(ownBytes));
+    return {};
+}
+
 // What one audio section of the offer comes to; the answer is still empty.
 Result<Negotiated> agree(const SessionDescription& offer, std::size_t index, const LocalMedia& local) {
     const auto& section = offer.sections[index];
-    if (section.protocol.starts_with("UDP/TLS/")) return refused("DTLS-SRTP is not available, offer SDES");
+    const bool byDtls = isDtlsSrtp(section.protocol);
+    if (byDtls && !local.fingerprint) return refused("DTLS-SRTP is not available, offer SDES");
     if (section.protocol == "RTP/AVP" || section.protocol == "RTP/AVPF") return refused("plain RTP refused, use SRTP");
-    if (section.protocol != "RTP/SAVP" && section.protocol != "RTP/SAVPF") return refused("unknown media transport");
+    if (!byDtls && section.protocol != "RTP/SAVP" && section.protocol != "RTP/SAVPF") return refused("unknown media transport");
 
     Negotiated out;
     out.section = index;
@@ -204,14 +218,13 @@ Result<Negotiated> agree(const SessionDescription& offer, std::size_t index, con
     out.events = chooseEvents(formats);
     out.audioLevelExtension = readAudioLevelExtension(section);
 
-    const auto* crypto = chooseCrypto(section, local.suites);
-    if (!crypto) return refused("no SRTP suite in common");
-    out.cryptoTag = crypto->tag;
-    out.suite = crypto->suite;
-    out.peerKey = crypto->key;
-    const std::size_t ownBytes = keyBytes(crypto->suite) + saltBytes(crypto->suite);
-    if (local.randomBytes.size() < ownBytes) return Error{Errc::internal, "no key for the answer"};
-    out.ownKey = KeyMaterial(local.randomBytes.bytes().first(ownBytes));
+    if (byDtls) {
+        auto agreed = agreeDtls(offer, section, local.setup);
+        if (!agreed) return agreed.error();
+        out.dtls = std::move(*agreed);
+    } else if (const auto keyed = agreeKeys(out, section, local); !keyed) {
+        return keyed.error();
+    }
 
     const auto& where = section.connection ? section.connection : offer.connection;
     if (!where) return Error{Errc::badRequest, "no c= for the audio section"};
@@ -235,10 +248,15 @@ MediaSection answerSection(const MediaSection& offered, const Negotiated& agreed
     const auto add = [&](std::string_view name, std::string value) {
         out.attributes.push_back({std::string(name), std::move(value)});
     };
-    CryptoAttribute crypto{agreed.cryptoTag, agreed.suite, {}, agreed.ownKey};
-    for (const auto& c : offered.crypto)
-        if (c.tag == agreed.cryptoTag) crypto.suiteText = c.suiteText;
-    out.crypto.push_back(std::move(crypto));
+    if (agreed.dtls) {
+        add("fingerprint", writeFingerprint(*local.fingerprint));
+        add("setup", std::string(setupName(agreed.dtls->setup)));
+    } else {
+        CryptoAttribute crypto{agreed.cryptoTag, agreed.suite, {}, agreed.ownKey};
+        for (const auto& c : offered.crypto)
+            if (c.tag == agreed.cryptoTag) crypto.suiteText = c.suiteText;
+        out.crypto.push_back(std::move(crypto));
+    }
 
     const auto opus = std::to_string(agreed.opusPayloadType);
     out.formats.push_back(opus);

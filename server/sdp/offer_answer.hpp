@@ -1,9 +1,11 @@
-// The answering side of offer/answer (RFC 3264) for one Opus stream under SRTP with SDES keys (RFC 4568, 7587, 4733,
-// 5761). Pure: no I/O, no clock, no randomness; keys and identifiers come in by LocalMedia. Any thread.
+// The answering side of offer/answer (RFC 3264) for one Opus stream under SRTP, keyed by SDES (RFC 4568) or by DTLS (RFC 5763,
+// 5764, 8122); RFC 7587, 4733, 5761. Pure: no I/O, no clock, no randomness; keys and identifiers come in by LocalMedia.
+// Any thread.
 // A later offer of the same call is negotiated again with the same LocalMedia and `version` one up.
 // Every section but the chosen audio section is answered with port 0. The answerer never offers.
 #pragma once
 
+#include "server/sdp/dtls.hpp"
 #include "server/sdp/session.hpp"
 
 #include <chrono>
@@ -52,6 +54,8 @@ struct LocalMedia {
     std::uint32_t ssrc = 0;                   // announced by a=ssrc
     std::string cname{};                      // announced by a=ssrc … cname; empty: no a=ssrc line
     std::vector<Suite> suites{};              // what the media side can do; order is of no consequence
+    std::optional<Fingerprint> fingerprint{}; // of our certificate; none: DTLS-SRTP is refused
+    std::optional<Setup> setup{};             // our role in the association that stands, for a later offer
     KeyMaterial randomBytes{};                // kBytesMax fresh random bytes: our key is their beginning
     OpusParameters opus{.useInbandFec = true};// what we like to receive
     std::chrono::milliseconds ptime{20};
@@ -67,6 +71,7 @@ struct Negotiated {
     std::optional<TelephoneEvents> events{};
     std::optional<std::uint8_t> audioLevelExtension{}; // RFC 6464 id, 1-14
 
+    std::optional<DtlsAgreement> dtls{};      // then the four that follow are of no meaning
     std::uint32_t cryptoTag = 0;
     Suite suite = Suite::aesCm128Sha1_80;
     KeyMaterial peerKey{};                    // of the packets that come in
@@ -80,7 +85,7 @@ struct Negotiated {
     Direction direction = Direction::sendrecv;// ours: sendonly or inactive while the peer holds us
 };
 
-// Errc::notAcceptable: no audio, plain RTP, no Opus, no suite in common; the detail is fit for a Warning header.
+// Errc::notAcceptable: no audio, plain RTP, no Opus, no suite in common, no fingerprint; the detail is fit for a Warning header.
 Result<Negotiated> negotiate(const SessionDescription& offer, const LocalMedia& local);
 
 } // namespace conclave::sdp

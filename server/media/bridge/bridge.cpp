@@ -7,7 +7,7 @@
 
 namespace conclave::media {
 namespace {
-constexpr int kSameTicksToReturn = 10; // measured: after 200 ms of equal input the change of encoders is not heard
+constexpr int kSameTicksToReturn = 15; // measured: after 300 ms of equal input the change of encoders is not heard
 constexpr int kRestTicks = 25;
 constexpr MonotonicNs kCatchUpNs = 2 * kTickNs; // two ticks late are made up for, more are given up
 constexpr MonotonicNs kLateNs = 5'000'000;
@@ -150,7 +150,7 @@ void Bridge::listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexc
     for (Leg* leg : m_legs) {
         leg->frameSounds = false;
         if (leg->heard() && (!leg->jitter.idle() || leg->decodedCount > 0) && leg->pullFrame(time, stats.decodes))
-            leg->voice.hear(levelDbOf(leg->frame), m_tick);
+            leg->voice.hear(leg->voice.frameDb, m_tick);
         else if (leg->voice.lastLoudTick != 0)
             leg->voice.hear(kSilenceDb, m_tick);
         if (!leg->heard()) leg->voice.lastLoudTick = 0; // ends its talking at once
@@ -174,7 +174,7 @@ void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
         events.push(event);
     }
     float to = leg.voice.heard ? leg.leveller.gain() : 0.0F;
-    if (leg.voice.heard && leg.frameSounds) to = leg.leveller.hear(levelDbOf(leg.frame));
+    if (leg.voice.heard && leg.frameSounds) to = leg.leveller.hear(leg.voice.frameDb);
     if (m_contributionCount < m_contributions.size()) {
         auto& contribution = m_contributions[m_contributionCount++];
         contribution.leg = &leg;

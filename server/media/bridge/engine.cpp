@@ -1,76 +1,21 @@
-#include "server/media/bridge/engine.hpp"
+#include "server/media/bridge/engine_impl.hpp"
 
 #include "common/limits.hpp"
 #include "server/base/assert.hpp"
 #include "server/media/bridge/prompts.hpp"
-#include "server/media/bridge/shard.hpp"
 
 #include <algorithm>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <deque>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include <unordered_map>
 
 namespace conclave::media {
 
 static_assert(Bridge::kLegsMax >= 2 * limits::kParticipantsMax);
 
-struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
-    struct LegEntry {
-        std::unique_ptr<Leg> leg;
-        std::size_t shard = 0;
-        BridgeId bridge{};
-        LegPlace place{};
-        bool retiring = false;
-    };
-    struct BridgeEntry {
-        std::unique_ptr<Bridge> bridge;
-        std::size_t shard = 0;
-        std::size_t legs = 0;   // lobby and mix
-        std::size_t mixed = 0;
-    };
-    struct ShardEntry {
-        std::unique_ptr<Shard> shard;
-        std::deque<Command> backlog; // what the queue had no room for
-        std::size_t legs = 0;
-        std::size_t bridges = 0;
-    };
-
-    Impl(EngineOptions o, boost::asio::any_io_executor c, EngineListener& l)
-        : options(std::move(o)), listener(l), wake(c), retry(c) {}
-
-    Result<> start();
-    void stop();
-    void awaitEvents();
-    void deliver();
-    void deliver(const Event& event);
-    void post(std::size_t shard, const Command& command);
-    bool flush(ShardEntry& shard);
-    void flushLater();
-    LegEntry* find(LegId leg);
-    void command(LegId leg, Command command);
-    Bridge* mixOf(BridgeEntry& entry);
-    void leave(LegEntry& entry);
-    void forget(BridgeId id);
-
-    const EngineOptions options;
-    EngineListener& listener;
-    boost::asio::posix::stream_descriptor wake;
-    boost::asio::steady_timer retry;
-    bool retrying = false;
-    bool running = false;
-    std::vector<ShardEntry> shards;
-    std::unordered_map<LegId, LegEntry> legs;
-    std::unordered_map<BridgeId, BridgeEntry> bridges;
-    std::unordered_map<Bridge*, std::unique_ptr<Bridge>> retiringBridges;
-    std::uint64_t lastId = 0;
-};
-
 Result<> Engine::Impl::start() {
     if (auto ready = SrtpSession::initialise(); !ready) return ready.error();
     if (auto ready = promptsUsable(); !ready) return Error{Errc::internal, ready.error().detail};
+    if (auto ready = startDtls(); !ready) return ready.error();
     const int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (fd < 0) return Error{Errc::internal, "no event descriptor"};
     wake.assign(fd);
@@ -96,6 +41,7 @@ void Engine::Impl::stop() {
     running = false;
     for (auto& entry : shards) entry.shard->stop();
     retry.cancel();
+    desk.reset();
     boost::system::error_code ignored;
     wake.close(ignored);
     shards.clear(); // before what their threads held
@@ -120,6 +66,7 @@ void Engine::Impl::deliver() {
     Event event;
     for (std::size_t i = 0; running && i < shards.size(); ++i)
         while (running && shards[i].shard->pop(event)) deliver(event);
+    if (running) deliverDtls();
 }
 
 void Engine::Impl::deliver(const Event& event) {
@@ -134,9 +81,16 @@ void Engine::Impl::deliver(const Event& event) {
     }
     const auto at = legs.find(event.leg);
     if (at == legs.end() || at->second.retiring) return;
+    if (event.kind == Kind::keysTaken) {
+        at->second.keys.pop_front();
+        return;
+    }
     switch (event.kind) {
     case Kind::digit: listener.onDigit(event.leg, event.digit); break;
-    case Kind::mediaStarted: listener.onMediaStarted(event.leg); break;
+    case Kind::mediaStarted:
+        desk->heard(event.leg);
+        listener.onMediaStarted(event.leg);
+        break;
     case Kind::mediaLost: listener.onMediaLost(event.leg); break;
     case Kind::promptEnded: listener.onPromptEnded(event.leg, event.prompt); break;
     case Kind::talking: listener.onTalking(event.leg, event.talking); break;
@@ -278,6 +232,7 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     if (place(spec.bridge) != shard) return Error{Errc::unavailable, "the bridge is on another media thread"};
     auto& bridge = impl.bridges.at(spec.bridge);
     if (bridge.legs >= Bridge::kLegsMax) return Error{Errc::unavailable, "too many calls on one bridge"};
+    if (spec.dtls && spec.dtls->fingerprints.empty()) return Error{Errc::invalidValue, "no fingerprint", "dtls"};
     auto leg = Leg::make(spec);
     if (!leg) {
         impl.forget(spec.bridge);
@@ -286,6 +241,7 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     Command add;
     add.kind = Command::Kind::addLeg;
     add.leg = leg->get();
+    if (spec.dtls) leg.value()->door = impl.expectKeys(spec.leg, index, *spec.dtls);
     ++bridge.legs;
     if (spec.place == LegPlace::mix) {
         ++bridge.mixed;
@@ -380,6 +336,7 @@ void Engine::removeLeg(LegId leg) {
     Command remove;
     remove.kind = Command::Kind::removeLeg;
     m_impl->command(leg, remove);
+    m_impl->desk->remove(leg);
     entry->retiring = true;
     --m_impl->shards[entry->shard].legs;
     m_impl->leave(*entry);

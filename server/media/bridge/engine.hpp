@@ -27,6 +27,7 @@ public:
     virtual void onDigit(LegId leg, char digit) = 0;            // 0-9 * # A-D, once a key press
     virtual void onMediaStarted(LegId leg) = 0;                 // the first authenticated packet
     virtual void onMediaLost(LegId leg) = 0;                    // none for EngineOptions::mediaTimeout; said once
+    virtual void onMediaFailed(LegId leg) { onMediaLost(leg); } // no DTLS handshake came to an end in time; said once
     virtual void onPromptEnded(LegId leg, PromptId prompt) = 0; // played to its end; not after stopPrompt()
     virtual void onTalking(LegId, Talking) {}                   // entered or left the set of those who are heard
     virtual void onStats(LegId, const LegStats&) {}             // the answer to stats()
@@ -37,6 +38,7 @@ struct EngineOptions {
     std::uint16_t port = 0;                     // thread n listens on port + n; 0: any free port
     unsigned threads = 1;                       // 0: one a core less one, at least one
     std::chrono::seconds mediaTimeout{30};
+    std::chrono::milliseconds dtlsTimeout{15'000}; // from addLeg() or renewKeys() to keys
     std::size_t legsPerShardMax = 2000;
     EncoderClass cleanClass = EncoderClass::clean; // what clean lines get: `clean`, or `celt` to spend a third of the CPU
 };
@@ -62,8 +64,8 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    // Opens the sockets and starts the threads. networkUnreachable: a port is taken; internal: SRTP or the prompts are
-    // not usable.
+    // Opens the sockets and starts the threads. networkUnreachable: a port is taken; internal: SRTP, DTLS or the prompts
+    // are not usable.
     Result<> start();
     // Joins the threads; all legs are gone. No event is delivered afterwards. Idempotent.
     void stop();
@@ -76,10 +78,15 @@ public:
     ShardIndex place(BridgeId bridge);
     std::uint16_t port(ShardIndex shard) const;
     std::size_t shardCount() const;
+    // SHA-256 of the certificate that phones meet in DTLS handshakes of this run; after start().
+    const DtlsFingerprint& fingerprint() const;
 
     // invalidValue: a key does not fit the suite, or the leg is there already; unavailable: the shard is full, or the
     // leg's bridge lives on another shard than `shard`.
     Result<> addLeg(ShardIndex shard, const LegSpec& spec);
+    // A new handshake with new keys, as after a later offer with another certificate; the old keys serve until then.
+    // notFound: no such leg; invalidValue: no fingerprint.
+    Result<> renewKeys(LegId leg, const DtlsPeer& peer);
     // From the lobby (of any bridge) into the mix of `bridge`. unavailable: that bridge lives on another shard (only
     // with more than one media thread): answer with a re-INVITE to that shard's port.
     Result<> admit(LegId leg, BridgeId bridge, Role role);

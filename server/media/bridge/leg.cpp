@@ -12,20 +12,22 @@ constexpr int kSilentFramesRest = 3;
 // A voice detector does not take a tone or music for a voice: every four seconds what it calls silence is listened to.
 constexpr std::uint32_t kListenInEvery = 200;
 constexpr std::uint32_t kListenInPackets = 2;
-// This tick's frame, 60 ms from before it was noticed that somebody talks, and one to warm the decoder with.
-constexpr std::size_t kRewindSamples = 5 * kFrameSamples;
+// This tick's frame and 60 ms from before it was noticed that somebody talks; one more, if there is one, warms the decoder.
+constexpr std::size_t kPrerollSamples = 4 * kFrameSamples;
 } // namespace
 
 Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
     auto leg = std::make_unique_for_overwrite<Leg>();
     std::random_device random;
     leg->sendSsrc = spec.sendSsrc != 0 ? spec.sendSsrc : random();
-    auto in = SrtpSession::receiver(spec.suite, spec.receiveKey);
-    if (!in) return in.error();
-    auto out = SrtpSession::sender(spec.suite, spec.sendKey, leg->sendSsrc);
-    if (!out) return out.error();
-    leg->in = std::move(in.value());
-    leg->out = std::move(out.value());
+    if (!spec.dtls) {
+        auto in = SrtpSession::receiver(spec.suite, spec.receiveKey);
+        if (!in) return in.error();
+        auto out = SrtpSession::sender(spec.suite, spec.sendKey, leg->sendSsrc);
+        if (!out) return out.error();
+        leg->in = std::move(in.value());
+        leg->out = std::move(out.value());
+    }
     leg->id = spec.leg;
     leg->role = spec.role;
     leg->muted = spec.muted;
@@ -44,6 +46,7 @@ void Leg::forgetSound() noexcept {
     decodedCount = 0;
     silentFrames = 0;
     frameSounds = false;
+    frameLoud = false;
 }
 
 bool Leg::takeSound(
@@ -63,21 +66,25 @@ bool Leg::takeSound(
 }
 
 void Leg::beginTalking(MediaTime now, std::uint64_t& decodes) noexcept {
-    if (jitter.rewind(kRewindSamples) < 2) return;
+    const std::size_t back = jitter.rewind(kPrerollSamples + kFrameSamples);
+    if (back <= kFrameSamples) return;
     decoder.reset();
     decodedCount = 0;
     silentFrames = 0;
-    jitter.tick(now);
-    const Play first = jitter.take(0); // only to warm the decoder
-    if (first.kind == PlayKind::packet || first.kind == PlayKind::skipped) {
-        ++decodes;
-        if (decoder.decode(first.payload, decoded) == 0) decoder.reset();
+    if (back > kPrerollSamples) {
+        jitter.tick(now, false);
+        const Play first = jitter.take(0);
+        if (first.kind == PlayKind::packet || first.kind == PlayKind::skipped) {
+            ++decodes;
+            if (decoder.decode(first.payload, decoded) == 0) decoder.reset();
+        }
     }
     pullFrame(now, decodes);
 }
 
 bool Leg::pullFrame(MediaTime now, std::uint64_t& decodes) noexcept {
-    jitter.tick(now);
+    jitter.tick(now, frameLoud);
+    frameLoud = false;
     for (int guard = 0; guard < 12 && decodedCount < kFrameSamples; ++guard) {
         const Play play = jitter.take(decodedCount);
         if (play.kind == PlayKind::nothing) break;
@@ -128,6 +135,8 @@ bool Leg::pullFrame(MediaTime now, std::uint64_t& decodes) noexcept {
         decoded.begin() + static_cast<std::ptrdiff_t>(decodedCount), decoded.begin());
     decodedCount -= used;
     frameSounds = silentFrames == 0;
+    if (frameSounds) voice.frameDb = levelDbOf(frame);
+    frameLoud = frameSounds && voice.frameDb > kLoudDb;
     return frameSounds;
 }
 

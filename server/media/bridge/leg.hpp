@@ -2,6 +2,7 @@
 // thread with all the memory it will ever need, then owned by one media thread until that hands it back.
 #pragma once
 
+#include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/bridge/peer_address.hpp"
 #include "server/media/bridge/prompt_id.hpp"
@@ -36,10 +37,19 @@ public:
         return true;
     }
 
+    bool spent(MonotonicNs now) const noexcept { return m_emptyAt + m_nsPerToken > now; }
+
 private:
     std::int64_t m_nsPerToken;
     std::int64_t m_fullNs;
     MonotonicNs m_emptyAt = INT64_MIN / 2; // when the bucket would have been empty
+};
+
+// What a DTLS handshake gave, made on the control thread; the media thread exchanges it for what the leg has.
+struct LegKeys {
+    SrtpSession in{};
+    SrtpSession out{};
+    PeerAddress address{};            // that finished the handshake
 };
 
 struct Leg {
@@ -72,15 +82,18 @@ struct Leg {
     std::uint8_t opusPayloadType = 0;
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{};
-    SrtpSession in{};
+    SrtpSession in{};                 // none before a DTLS handshake has given keys, and no address either
     SrtpSession out{};
 
     // --- network ---
+    std::optional<DtlsDoor> door{};   // keyed by DTLS: whom a handshake may come from
     PeerAddress address{};            // bytes 0: still waiting for the first packet
     PeerAddress candidate{};          // a new address that has authenticated, and how often in a row
     int candidatePackets = 0;
-    TokenBucket rtpBucket{150, 300};
+    TokenBucket rtpBucket{150, 300};       // authentic ones: who forges the phone's address takes nothing from it
     TokenBucket rtcpBucket{10, 20};
+    TokenBucket forgedBucket{40'000, 4000}; // what may be tried and refused: 4 % of a core
+    TokenBucket dtlsBucket{50, 50};
     MonotonicNs lastAuthenticated = 0;
     MonotonicNs addedAt = 0;
     MonotonicNs lastSourceChange = 0;
@@ -98,6 +111,7 @@ struct Leg {
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
     std::uint32_t quietPackets = 0;
     bool frameSounds = false;
+    bool frameLoud = false;           // the last one was no pause
     Voice voice{};
     Leveller leveller{};
     float gain = 0;                   // in the mix; 0: not in it

@@ -2,11 +2,15 @@
 #pragma once
 
 #include "common/role.hpp"
+#include "server/media/dtls/fingerprint.hpp"
+#include "server/media/dtls/role.hpp"
 #include "server/media/srtp/srtp_keys.hpp"
 
+#include <boost/asio/ip/udp.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace conclave::media {
 
@@ -24,12 +28,23 @@ struct TelephoneEvents {
     std::uint32_t clockRateHz = 8000;
 };
 
+// The phone's end of a DTLS handshake that is to give the keys (RFC 5763). Only two kinds of address can take part: the one
+// that the SDP names, and, where the call comes from another host (NAT), any port of that host. Who finishes first is the
+// phone; nobody else is ever answered.
+struct DtlsPeer {
+    DtlsRole role = DtlsRole::server;             // ours
+    std::vector<DtlsFingerprint> fingerprints{};  // the phone's certificate has one of them
+    boost::asio::ip::udp::endpoint named{};       // by the SDP; port 0: none
+    boost::asio::ip::address connection{};        // that the call came from
+};
+
 struct LegSpec {
     LegId leg{};
     BridgeId bridge{};
     LegPlace place = LegPlace::lobby;
     Role role = Role::audience;
     Muted muted = Muted::no;
+    std::optional<DtlsPeer> dtls{};          // then suite and keys come of the handshake, and what stands here is not looked at
     SrtpSuite suite = SrtpSuite::aesCm128HmacSha1_80;
     SrtpKey receiveKey{};                    // the phone's, from its a=crypto
     SrtpKey sendKey{};                       // ours; a fresh random one for every leg and every re-key

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <memory>
 #include <netinet/in.h>
@@ -17,8 +18,12 @@ struct PeerAddress {
     socklen_t bytes = 0;     // 0: none
 
     bool operator==(const PeerAddress& other) const noexcept;
+    bool sameHost(const PeerAddress& other) const noexcept; // whatever the ports; false without an address
+    PeerAddress withPortOf(const PeerAddress& other) const noexcept;
     std::uint64_t hash() const noexcept;
 };
+
+PeerAddress peerAddress(const boost::asio::ip::address& host, std::uint16_t port) noexcept;
 
 class AddressTable {
 public:

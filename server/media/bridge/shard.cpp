@@ -59,7 +59,7 @@ void swapOut(std::vector<Leg*>& legs, const Leg* leg) noexcept {
 
 Shard::Shard(const EngineOptions& options, unsigned index, int wakeControl)
     : m_options(options), m_index(index), m_wakeControl(wakeControl), m_commands(kCommandsMax), m_events(kEventsMax),
-      m_addresses(options.legsPerShardMax) {
+      m_gate(options.legsPerShardMax), m_addresses(options.legsPerShardMax) {
     m_legs.reserve(options.legsPerShardMax);
     m_lobby.reserve(options.legsPerShardMax);
     m_waiting.reserve(options.legsPerShardMax);
@@ -180,7 +180,8 @@ void Shard::turn(MonotonicNs now) noexcept {
         m_turnDue = std::max(m_turnDue + kTurnNs, now - kTurnNs); // no bridge hangs on these: no need to catch up
     }
     publish();
-    if (m_events.takeFresh()) ring(m_wakeControl);
+    const bool knocked = m_gate.takeFresh();
+    if (m_events.takeFresh() || knocked) ring(m_wakeControl);
 }
 
 void Shard::runBridges(MonotonicNs now) noexcept {
@@ -259,7 +260,8 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         leg->addedAt = now;
         leg->lastAuthenticated = now;
         m_legs.push_back(leg);
-        m_waiting.push_back(leg);
+        if (leg->door) m_gate.open(*leg);
+        else m_waiting.push_back(leg);
         place(*leg, command.bridge, now);
         break;
     case Kind::removeLeg: {
@@ -267,6 +269,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         if (leg->address.bytes != 0) m_addresses.erase(leg->address);
         swapOut(m_waiting, leg);
         swapOut(m_legs, leg);
+        m_gate.close(*leg);
         Event event;
         event.kind = Event::Kind::legRetired;
         event.leg = leg->id;
@@ -303,6 +306,11 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         m_events.push(event);
         break;
     }
+    case Kind::awaitKeys:
+        leg->door = command.door;
+        m_gate.open(*leg);
+        break;
+    case Kind::takeKeys: takeKeys(*leg, *command.keys, now); break;
     }
 }
 

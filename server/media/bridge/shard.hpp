@@ -4,9 +4,11 @@
 // line, no exception in a turn.
 // Finding a packet's leg: by its source address; else a waiting leg (announced SSRC first), else a leg whose phone has
 // moved (by SSRC); and only once SRTP authenticates. A move takes three new packets in a row. RFC 7983, RFC 5761.
+// DTLS goes through a gate to the control thread, if it comes from where a leg's handshake may come from.
 #pragma once
 
 #include "server/media/bridge/bridge.hpp"
+#include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/engine.hpp"
 
 #include <array>
@@ -34,6 +36,10 @@ public:
     std::uint16_t port() const noexcept { return m_port; }
     bool post(const Command& command) noexcept; // false: full, try again later
     bool pop(Event& event) noexcept { return m_events.pop(event); }
+    bool pop(DtlsDatagram& datagram) noexcept { return m_gate.pop(datagram); }
+    // As the socket knows addresses; no address (bytes 0) for one it cannot reach.
+    PeerAddress addressOf(const boost::asio::ip::address& host, std::uint16_t port) const noexcept;
+    void sendDtls(const PeerAddress& to, std::span<const std::uint8_t> datagram) const noexcept;
     ShardStats stats() const noexcept;
 
 private:
@@ -57,12 +63,17 @@ private:
     void place(Leg& leg, Bridge* bridge, MonotonicNs now) noexcept;
     void unplace(Leg& leg) noexcept;
     void retire(const Event& event) noexcept;
+    int socketFor(const PeerAddress& peer) const noexcept { // -1: none of that family
+        return m_sockets[peer.storage.sin6_family == AF_INET6 ? 0 : 1];
+    }
     Result<int> openSocket(const boost::asio::ip::address& address, std::uint16_t port) const;
     void drainSockets(MonotonicNs now) noexcept;
     void drainSocket(int socket, MonotonicNs now) noexcept;
     void receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     void receiveFromStranger(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     bool tryOwner(Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
+    void receiveDtls(std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
+    void takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept;
     void receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
     void receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
     void accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
@@ -80,6 +91,7 @@ private:
     std::uint16_t m_port = 0;
     SpscQueue<Command> m_commands;
     EventSink m_events;
+    DtlsGate m_gate;
     std::atomic<bool> m_stopping{false};
     std::thread m_thread{};
     std::chrono::nanoseconds m_cpuAtEnd{0};

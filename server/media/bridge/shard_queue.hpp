@@ -2,6 +2,7 @@
 // says the comment beside the kind.
 #pragma once
 
+#include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/bridge/prompt_id.hpp"
 #include "server/media/bridge/spsc_queue.hpp"
@@ -9,6 +10,7 @@
 namespace conclave::media {
 
 struct Leg;
+struct LegKeys;
 class Bridge;
 
 struct Command {
@@ -23,6 +25,8 @@ struct Command {
         play,
         stopPrompt,
         stats,
+        awaitKeys,    // a handshake for `leg` may come through `door`
+        takeKeys,     // exchanges what is in `keys` for the leg's; comes back as keysTaken
     };
     Kind kind{};
     Leg* leg = nullptr;
@@ -31,6 +35,8 @@ struct Command {
     Muted muted = Muted::no;
     PromptId prompt{};
     Language language{};
+    DtlsDoor door{};
+    LegKeys* keys = nullptr;
 };
 
 struct Event {
@@ -43,6 +49,7 @@ struct Event {
         stats,
         legRetired,    // the control thread owns `retired` again
         bridgeRetired, // likewise
+        keysTaken,     // the control thread owns the oldest LegKeys of `leg` again
     };
     Kind kind{};
     LegId leg{};

@@ -27,27 +27,6 @@ constexpr MonotonicNs kSecondNs = 1'000'000'000;
 constexpr MonotonicNs kStampAgeNs = 200'000'000;
 constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
 
-PeerAddress bindAddress(const boost::asio::ip::address& address, std::uint16_t port) {
-    PeerAddress out;
-    if (address.is_v4()) {
-        sockaddr_in four{};
-        four.sin_family = AF_INET;
-        four.sin_port = htons(port);
-        four.sin_addr.s_addr = htonl(address.to_v4().to_uint());
-        std::memcpy(&out.storage, &four, sizeof four);
-        out.bytes = sizeof four;
-        return out;
-    }
-    const auto six = address.to_v6();
-    const auto bytes = six.to_bytes();
-    out.storage.sin6_family = AF_INET6;
-    out.storage.sin6_port = htons(port);
-    out.storage.sin6_scope_id = static_cast<std::uint32_t>(six.scope_id());
-    std::memcpy(out.storage.sin6_addr.s6_addr, bytes.data(), bytes.size());
-    out.bytes = sizeof out.storage;
-    return out;
-}
-
 // When the kernel took the datagram in, if it says so.
 std::optional<MonotonicNs> stampOf(msghdr& message) noexcept {
     for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
@@ -88,7 +67,7 @@ Result<int> Shard::openSocket(const boost::asio::ip::address& address, std::uint
     for (const int option : {SO_RCVBUFFORCE, SO_SNDBUFFORCE, SO_RCVBUF, SO_SNDBUF}) {
         if (setsockopt(socket, SOL_SOCKET, option, &bytes, sizeof bytes) == 0 && option == SO_SNDBUFFORCE) break;
     }
-    const auto place = bindAddress(address, port);
+    const auto place = peerAddress(address, port);
     if (::bind(socket, reinterpret_cast<const sockaddr*>(&place.storage), place.bytes) == 0) return socket;
     ::close(socket);
     return taken;
@@ -174,6 +153,10 @@ void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, M
         ++m_stats.packetsJunk;
         return;
     }
+    if (kind == DatagramKind::dtls) {
+        receiveDtls(datagram, from, now);
+        return;
+    }
     Leg* leg = m_addresses.find(from);
     if (leg == nullptr) {
         if (kind == DatagramKind::rtp) receiveFromStranger(datagram, from, now);
@@ -239,7 +222,7 @@ void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
 }
 
 void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
-    if (!leg.rtpBucket.take(now)) {
+    if (leg.forgedBucket.spent(now)) {
         ++leg.stats.packetsOverRate;
         return;
     }
@@ -253,10 +236,12 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
     const auto result = leg.in.unprotectRtp(datagram);
     if (result.verdict != SrtpVerdict::ok) {
         ++leg.stats.packetsRefused;
+        leg.forgedBucket.take(now);
         return;
     }
     leg.candidatePackets = 0; // the old address lives
-    accept(leg, datagram.first(result.bytes), now);
+    if (leg.rtpBucket.take(now)) accept(leg, datagram.first(result.bytes), now);
+    else ++leg.stats.packetsOverRate;
 }
 
 // A packet that is authentic and new.
@@ -302,9 +287,13 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
 }
 
 void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
-    if (!leg.rtcpBucket.take(now)) return;
+    if (leg.forgedBucket.spent(now)) return;
     const auto result = leg.in.unprotectRtcp(datagram);
-    if (result.verdict != SrtpVerdict::ok) return; // some phones say BYE in the clear: quietly dropped
+    if (result.verdict != SrtpVerdict::ok) { // some phones say BYE in the clear: quietly dropped
+        leg.forgedBucket.take(now);
+        return;
+    }
+    if (!leg.rtcpBucket.take(now)) return;
     leg.lastAuthenticated = now;
     const auto compound = parseRtcp(datagram.first(result.bytes));
     if (!compound) return;

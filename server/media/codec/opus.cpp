@@ -31,7 +31,7 @@ void set(::OpusEncoder* encoder, EncoderClass kind) noexcept {
         int bitRate;
         int lossPercent;
     };
-    static constexpr std::array<Setting, kEncoderClasses> kSettings{{{32000, 0}, {32000, 5}, {40000, 15}, {48000, 0}}};
+    static constexpr std::array<Setting, kEncoderClasses> kSettings{{{32000, 0}, {36000, 6}, {40000, 15}, {48000, 0}}};
     const auto& setting = kSettings[static_cast<std::size_t>(kind)];
     opus_encoder_ctl(encoder, OPUS_SET_BITRATE(setting.bitRate));
     opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(setting.lossPercent));

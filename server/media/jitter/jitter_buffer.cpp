@@ -7,12 +7,14 @@ namespace {
 constexpr auto kFrame = static_cast<MediaTime>(kFrameSamples);
 constexpr int kConcealedMax = 5;              // 100 ms, after which concealment only hums
 constexpr int kHoldTicks = 25;
+constexpr std::int64_t kOnsetPackets = 10;    // what has been gone back for is not stretched in its first syllable
 constexpr MediaTime kSafety = 48;             // a millisecond lies between too little and enough
 constexpr MediaTime kStepMargin = 24;         // how much earlier than enough a packet should be there
 constexpr std::size_t kStretchMin = 120;
 constexpr std::size_t kStretchMax = 480;
 constexpr float kLossForget = 1.0F / 64;
-constexpr float kLossyRate = 0.01F;
+constexpr float kLossyRate = 0.01F;           // one lately is enough
+constexpr float kCleanRate = 0.002F;          // none for some three seconds
 constexpr float kFecUsedRate = 0.2F;
 constexpr std::size_t kPackSamplesStep = 120; // concealment works in multiples of 2.5 ms
 } // namespace
@@ -53,6 +55,7 @@ void JitterBuffer::reset() noexcept {
     m_holdTicks = 0;
     m_decodedSamples = 0;
     m_lossRate = 0;
+    m_lossy = false;
     m_fecRate = 0;
     m_delay.reset();
 }
@@ -119,12 +122,12 @@ std::size_t JitterBuffer::rewind(std::size_t samples) noexcept {
     const std::int64_t from = m_next;
     if (m_stored == 0) m_endTimestamp = m_nextTimestamp;
     std::size_t done = 0;
-    for (; m_stored < kSlots; ++done) {
+    while (m_stored < kSlots) {
         Slot& slot = slotOf(m_next - 1);
-        if (slot.full || slot.sequence != m_next - 1 || slot.samples == 0 || slot.samples > samples
+        if (slot.full || slot.sequence != m_next - 1 || slot.samples == 0 || done + slot.samples > samples
             || slot.timestamp + slot.samples != m_nextTimestamp)
             break;
-        samples -= slot.samples;
+        done += slot.samples;
         slot.full = true;
         ++m_stored;
         --m_next;
@@ -167,7 +170,7 @@ void JitterBuffer::holdBound() noexcept {
 
 MediaTime JitterBuffer::target() const noexcept {
     MediaTime wanted = m_delay.quantile() + kSafety;
-    if (m_lossRate > kLossyRate && m_fecRate > kFecUsedRate) wanted += kFrame;
+    if (m_lossy && m_fecRate > kFecUsedRate) wanted += kFrame;
     return std::min(wanted, static_cast<MediaTime>(kTargetSamplesMax));
 }
 
@@ -179,14 +182,16 @@ MediaTime JitterBuffer::waitedFor(const Slot& slot, std::size_t decodedSamples) 
     return m_delay.waited(last, m_now);
 }
 
-void JitterBuffer::tick(MediaTime now) noexcept {
+void JitterBuffer::tick(MediaTime now, bool loud) noexcept {
     m_now = now;
+    m_loud = loud;
     m_firstOfTick = true;
     if (m_holdTicks > 0) --m_holdTicks;
 }
 
 void JitterBuffer::countLoss(bool lost) noexcept {
     m_lossRate += ((lost ? 1.0F : 0.0F) - m_lossRate) * kLossForget;
+    m_lossy = m_lossRate > (m_lossy ? kCleanRate : kLossyRate);
 }
 
 void JitterBuffer::skip(const Slot& slot) noexcept {
@@ -202,7 +207,7 @@ Play JitterBuffer::takeStored() noexcept {
     m_lastSamples = slot.samples;
     m_concealed = 0;
     m_inventedSamples = 0;
-    m_lastQuiet = slot.quiet;
+    m_lastQuiet = slot.quiet && !m_loud;
     countLoss(false);
     Play play;
     play.payload = std::span(payload).first(slot.bytes);
@@ -273,7 +278,7 @@ bool JitterBuffer::begin(std::size_t decodedSamples) noexcept {
 Play JitterBuffer::inStep(std::size_t decodedSamples) noexcept {
     const MediaTime wanted = target();
     MediaTime waited = waitedFor(slotOf(m_next), decodedSamples);
-    const bool pause = slotOf(m_next).quiet && m_lastQuiet && m_next >= m_keepUntil;
+    const bool pause = slotOf(m_next).quiet && m_lastQuiet && !m_loud && m_next >= m_keepUntil;
     while (pause && m_stored > 1 && holds(m_next + 1) && slotOf(m_next + 1).quiet
         && waited - slotOf(m_next).samples >= wanted) {
         waited -= slotOf(m_next).samples;
@@ -295,7 +300,7 @@ Play JitterBuffer::inStep(std::size_t decodedSamples) noexcept {
     if (waited < wanted - kSafety) {
         play.stretch = Stretch::lengthen;
         play.stretchMax = kStretchMax;
-    } else if (m_holdTicks == 0 && waited >= wanted) {
+    } else if (m_holdTicks == 0 && m_next >= m_keepUntil + kOnsetPackets && waited >= wanted) {
         const bool whole = waited >= wanted + kFrame;
         const std::size_t most = whole ? kStretchMax : std::min(kStretchMax, decodedSamples);
         if (most >= kStretchMin) {

@@ -60,11 +60,12 @@ public:
     // As insert(), of a packet in which nobody talks and which will not be played: kept for rewind() alone. Only while idle().
     void pass(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
         const OpusPacketFacts& facts, MediaTime arrival) noexcept;
-    // Once per 20 ms, before the first take().
-    void tick(MediaTime now) noexcept;
+    // Once per 20 ms, before the first take(). `loud`: the frame before was no pause, whatever the sender's voice detector
+    // says of it (a tone, or music).
+    void tick(MediaTime now, bool loud) noexcept;
     // `decodedSamples`: what the caller still holds. Asked once or more per 20 ms, whenever a frame needs more.
     Play take(std::size_t decodedSamples) noexcept;
-    // Goes back by up to `samples` in packets that were played or passed and are still there without a gap; how many it were.
+    // Goes back by up to `samples` in packets that were played or passed and are still there without a gap; how far it was.
     std::size_t rewind(std::size_t samples) noexcept;
     // Idle again, if nothing is in store and the sender is silent.
     void rest() noexcept {
@@ -121,6 +122,7 @@ private:
     std::uint32_t m_endTimestamp = 0;    // behind the newest packet
     std::size_t m_lastSamples = kFrameSamples;
     bool m_lastQuiet = true;
+    bool m_loud = false;
     bool m_firstOfTick = true;
     MediaTime m_now = 0;
     MediaTime m_outOfStep = 0;
@@ -129,6 +131,7 @@ private:
     int m_holdTicks = 0;                 // no shrinking yet: it has just been too little
     std::size_t m_decodedSamples = 0;    // as last told
     float m_lossRate = 0;
+    bool m_lossy = false;                // worth 20 ms, if the sender's FEC can make use of them
     float m_fecRate = 0;
     ArrivalDelay m_delay{};
     JitterCounts m_counts{};

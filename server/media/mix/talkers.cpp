@@ -4,7 +4,6 @@
 
 namespace conclave::media {
 namespace {
-constexpr float kLoudDb = -50;
 constexpr float kDecayDbPerTick = 1.5F;
 constexpr float kClearlyLouderDb = 6;
 constexpr std::uint64_t kHangOverTicks = 25; // 500 ms

@@ -10,9 +10,11 @@
 namespace conclave::media {
 
 inline constexpr std::size_t kTalkersMax = 4;
+inline constexpr float kLoudDb = -50; // what is softer is a pause
 
 // What is kept of each party; `level` is fed once per 20 ms while it is decoded.
 struct Voice {
+    float frameDb = -120;           // of the frame that was decoded last
     float levelDb = -120;           // smoothed: up at once, down in about 300 ms
     std::uint64_t lastLoudTick = 0; // 0: never
     int challengeTicks = 0;

@@ -6,9 +6,11 @@ namespace conclave::media {
 namespace {
 constexpr std::uint8_t kVersionMask = 0xc0;
 constexpr std::uint8_t kVersion2 = 0x80;
+constexpr std::size_t kDtlsHeaderBytes = 13;
 } // namespace
 
 DatagramKind kindOf(std::span<const std::uint8_t> datagram) noexcept {
+    if (datagram.size() > kDtlsHeaderBytes && datagram[0] >= 20 && datagram[0] <= 63) return DatagramKind::dtls;
     if (datagram.size() < 8 || (datagram[0] & kVersionMask) != kVersion2) return DatagramKind::other;
     if (datagram[1] >= 192 && datagram[1] <= 223) return DatagramKind::rtcp;
     return datagram.size() >= kRtpHeaderBytes ? DatagramKind::rtp : DatagramKind::other;

@@ -12,7 +12,7 @@ namespace conclave::media {
 inline constexpr std::size_t kRtpHeaderBytes = 12;
 inline constexpr std::size_t kDatagramBytesMax = 1500;
 
-enum class DatagramKind : std::uint8_t { rtp, rtcp, other };
+enum class DatagramKind : std::uint8_t { rtp, rtcp, dtls, other };
 DatagramKind kindOf(std::span<const std::uint8_t> datagram) noexcept;
 
 struct RtpHeader {

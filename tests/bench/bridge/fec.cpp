@@ -38,7 +38,7 @@ std::vector<Figure> measureFec(const Options& options) {
             const auto language = i % 2 == 0 ? Language::en : Language::de;
             Player talker;
             talker.phone = &calls.add(bridge);
-            talker.packets = encoded({false, percent}, lengthened(speechOf(language, i * 4), length));
+            talker.packets = encoded({false, percent}, withoutPauses(language, length, i * 4));
             talker.offsetNs = static_cast<std::int64_t>(players.size()) * 830'000;
             talker.line.seed = static_cast<std::uint32_t>(1000 * static_cast<std::size_t>(percent) + i);
             talker.line.loss = percent / 100.0;
@@ -69,14 +69,12 @@ std::vector<Figure> measureFec(const Options& options) {
         const auto single = static_cast<double>(losses.single);
         const std::string id = "fec" + std::to_string(kPercents[p]);
         const double copied = 100 * static_cast<double>(losses.copied) / single;
-        const auto alone = static_cast<double>(losses.all - losses.single);
-        std::printf("%s: %zu lost of %.0f (seeds %d000 to %d003), %zu with a successor, %.0f %% of those carry a copy; "
-                    "recovered %.0f, concealed %.0f\n",
-            id.c_str(), losses.all, frames, kPercents[p], kPercents[p], losses.single, copied, recovered, concealed);
-        figures.push_back({id + ".recovered_percent", 100 * recovered / single, "%", copied,
-            "of the losses with a successor; raw: whose successor carries a copy"});
-        figures.push_back({id + ".concealed_percent", 100 * concealed / frames, "%", 100 * alone / frames,
-            "of all frames; raw: those whose successor was lost too"});
+        std::printf("%s: %zu lost of %.0f (seeds %d000 to %d003), %zu with a successor, %.0f %% of those carry a copy; recovered %.0f, "
+                    "concealed %.0f\n", id.c_str(), losses.all, frames, kPercents[p], kPercents[p], losses.single, copied, recovered, concealed);
+        figures.push_back({id + ".recovered_percent", 100 * recovered / static_cast<double>(losses.copied), "%", copied,
+            "of losses whose successor came and carries a copy; raw: how many do"});
+        figures.push_back({id + ".concealed_percent", 100 * concealed / frames, "%",
+            100 * static_cast<double>(losses.all - losses.single) / frames, "of all frames; raw: those whose successor was lost too"});
     }
     return figures;
 }

@@ -9,14 +9,6 @@
 
 namespace conclave::bench {
 using namespace media;
-namespace {
-Samples withoutPauses(Language language, std::size_t length) {
-    Samples spurts;
-    for (const auto& spurt : spurtsOf(language)) spurts.insert(spurts.end(), spurt.samples.begin(), spurt.samples.end());
-    return lengthened(spurts, length);
-}
-} // namespace
-
 std::vector<Figure> measureSplice(const Options&) {
     constexpr std::size_t kSplices = 40;     // in speech
     constexpr std::size_t kTurns = 90;

@@ -11,7 +11,7 @@ Packets encoded(const PhoneEncoder& phone, std::span<const float> samples) {
     int error = 0;
     const std::unique_ptr<::OpusEncoder, decltype(&opus_encoder_destroy)> encoder(
         opus_encoder_create(kSampleRateHz, 1, OPUS_APPLICATION_VOIP, &error), &opus_encoder_destroy);
-    opus_encoder_ctl(encoder.get(), OPUS_SET_BITRATE(32000));
+    opus_encoder_ctl(encoder.get(), OPUS_SET_BITRATE(phone.lossPercent > 0 ? 40000 : 32000));
     opus_encoder_ctl(encoder.get(), OPUS_SET_COMPLEXITY(5));
     opus_encoder_ctl(encoder.get(), OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
     opus_encoder_ctl(encoder.get(), OPUS_SET_INBAND_FEC(1));

@@ -94,6 +94,16 @@ std::vector<Spurt> spurtsOf(media::Language language) {
     return out;
 }
 
+Samples withoutPauses(media::Language language, std::size_t length, std::size_t first) {
+    const auto spurts = spurtsOf(language);
+    Samples all;
+    for (std::size_t i = 0; i < spurts.size(); ++i) {
+        const auto& samples = spurts[(first + i) % spurts.size()].samples;
+        all.insert(all.end(), samples.begin(), samples.end());
+    }
+    return lengthened(all, length);
+}
+
 Samples quietRoom(std::size_t length, std::uint32_t seed) {
     std::mt19937 random(seed);
     std::normal_distribution<float> noise(0, 0.0005F);

@@ -29,6 +29,9 @@ struct Spurt {
 // Those of at least 350 ms, of every prompt.
 std::vector<Spurt> spurtsOf(media::Language language);
 
+// Those alone, one after another from number `first` on, repeated or cut to `length`.
+Samples withoutPauses(media::Language language, std::size_t length, std::size_t first = 0);
+
 // White, -66 dBFS.
 Samples quietRoom(std::size_t length, std::uint32_t seed);
 

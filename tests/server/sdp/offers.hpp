@@ -108,6 +108,29 @@ a=mid:1
 a=rtpmap:96 VP8/90000
 )");
 
+inline constexpr std::string_view kSha256 =
+    "4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:3E:4B:65:2E:7D:46:3F:54:42:CD:54:F1";
+
+// As baresip's with mediaenc=dtls_srtp and rtcp_mux, which says SAVPF.
+inline const std::string kDtlsOffer = withLineEnds(R"(v=0
+o=- 3908462811 2083467021 IN IP4 127.0.0.1
+s=-
+c=IN IP4 127.0.0.1
+t=0 0
+a=tool:baresip 1.0.0
+a=fingerprint:SHA-256 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:3E:4B:65:2E:7D:46:3F:54:42:CD:54:F1
+m=audio 10012 UDP/TLS/RTP/SAVP 96 101
+a=rtpmap:96 opus/48000/2
+a=fmtp:96 stereo=1;sprop-stereo=1
+a=rtpmap:101 telephone-event/8000
+a=fmtp:101 0-15
+a=rtcp-mux
+a=setup:actpass
+a=ssrc:2935613541 cname:sip:alice@localhost
+a=sendrecv
+a=ptime:20
+)");
+
 inline const std::string kPlainOffer = withLineEnds(R"(v=0
 o=bob 1 1 IN IP4 192.0.2.9
 s=call

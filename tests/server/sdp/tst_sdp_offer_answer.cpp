@@ -198,7 +198,8 @@ private Q_SLOTS:
         };
         row("plain RTP", kPlainOffer, "plain RTP refused, use SRTP");
         row("AVPF with keys", replaced(kBaresipOffer, "RTP/SAVP", "RTP/AVPF"), "plain RTP refused, use SRTP");
-        row("DTLS", replaced(kBaresipOffer, "RTP/SAVP", "UDP/TLS/RTP/SAVPF"), "DTLS-SRTP is not available, offer SDES");
+        row("DTLS without a certificate of ours", kDtlsOffer, "DTLS-SRTP is not available, offer SDES");
+        row("another transport over DTLS", replaced(kDtlsOffer, "UDP/TLS/RTP/SAVP", "UDP/DTLS/SCTP"), "unknown media transport");
         row("unknown transport", replaced(kBaresipOffer, "RTP/SAVP", "TCP/MSRP"), "unknown media transport");
         row("no Opus", replaced(kBaresipOffer, "opus/48000/2", "iLBC/8000"), "no Opus in the offer");
         row("Opus at another rate", replaced(kBaresipOffer, "opus/48000/2", "opus/16000/2"), "no Opus in the offer");

@@ -160,6 +160,56 @@ private Q_SLOTS:
         hall.run(20, 3);
         QVERIFY(hall.legs[1]->privateSlot < 0);
     }
+    void aLossyLineGetsAStreamOfItsOwn() {
+        Hall hall(20, 1);
+        hall.run(60, 1);
+        QCOMPARE(hall.encodesIn(25, 1), std::uint64_t{25});
+        for (std::size_t i = 1; i <= 3; ++i) hall.legs[i]->stats.lossOutbound = 0.03;
+        hall.legs[4]->stats.lossOutbound = 0.1;
+        hall.run(60, 1);
+        QVERIFY(hall.legs[1]->encoderClass == EncoderClass::lossy && hall.legs[4]->encoderClass == EncoderClass::veryLossy);
+        QVERIFY(hall.legs[5]->encoderClass == EncoderClass::clean);
+        QCOMPARE(hall.encodesIn(25, 1), std::uint64_t{3 * 25}); // one a class in use
+        for (const auto& leg : hall.legs) leg->stats.lossOutbound = 0;
+        hall.run(60, 1);
+        QVERIFY(hall.legs[1]->encoderClass == EncoderClass::lossy); // not at once: it may come back
+        hall.run(300, 1);
+        QVERIFY(hall.legs[1]->encoderClass == EncoderClass::clean && hall.legs[4]->encoderClass == EncoderClass::clean);
+        QCOMPARE(hall.encodesIn(25, 1), std::uint64_t{25});
+    }
+    void aSilentConferenceAsksForNothing() {
+        Hall hall(10, 1);
+        hall.run(60, 1);
+        QVERIFY(hall.bridge.awake());
+        hall.run(100, 0);
+        QVERIFY(!hall.bridge.awake());
+        const auto mixes = hall.stats.mixes;
+        const auto before = hall.bridge.tickAt(hall.now);
+        hall.run(500, 0);
+        QCOMPARE(hall.stats.mixes, mixes);
+        QCOMPARE(hall.bridge.tickAt(hall.now), before + 500); // its timestamps run on all the same
+        hall.run(5, 1);
+        QVERIFY(hall.bridge.awake() && hall.legs[0]->voice.heard);
+    }
+    void whatAVoiceDetectorDoesNotKnowIsHeardAllTheSame() {
+        Hall hall(3, 1);
+        hall.run(400, 1); // a steady tone is silence to it by now
+        hall.run(100, 0);
+        QVERIFY(!hall.legs[0]->voice.heard);
+        bool heard = false;
+        for (int second = 0; second < 5 && !heard; ++second) {
+            hall.run(50, 1);
+            heard = hall.legs[0]->voice.heard;
+        }
+        QVERIFY(heard);
+    }
+    void theClockFollowsWhoTalks() {
+        Hall hall(3, 1);
+        hall.run(200, 1);
+        const auto wait = hall.bridge.due() - hall.now; // packets come at full ticks
+        QVERIFY2(wait > 0 && wait < 4'000'000, qPrintable(QString::number(wait)));
+        QVERIFY(std::abs(hall.legs[0]->jitter.outOfStep()) < 48);
+    }
     void sequencesRunOnOverSkippedTicks() {
         Hall hall(2, 1);
         hall.run(20, 1);

@@ -187,7 +187,7 @@ private Q_SLOTS:
         QVERIFY(house.runUntil([&] { return house.listener.stats.contains(talker.spec().leg); }));
         QCOMPARE(house.listener.stats[talker.spec().leg].addressMoves, std::uint64_t{0});
     }
-    void tooManyPacketsAreDroppedBeforeTheCipher() {
+    void tooManyPacketsAreDropped() {
         House house;
         auto& flooder = house.add(Role::participant, LegPlace::mix, 0);
         auto& talker = house.add(Role::participant, LegPlace::mix, 450);

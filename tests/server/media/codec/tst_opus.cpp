@@ -71,8 +71,14 @@ private Q_SLOTS:
         const Packet dtx{0x78};
         QVERIFY(factsOf(dtx).discontinuous && factsOf(dtx).quiet);
     }
+    void aLostFrameIsRecovered_data() {
+        QTest::addColumn<int>("kind");
+        QTest::addRow("lossy") << static_cast<int>(EncoderClass::lossy);
+        QTest::addRow("very lossy") << static_cast<int>(EncoderClass::veryLossy);
+    }
     void aLostFrameIsRecovered() {
-        OpusEncoder encoder(EncoderClass::veryLossy);
+        QFETCH(int, kind);
+        OpusEncoder encoder(static_cast<EncoderClass>(kind));
         OpusDecoder decoder;
         Tone tone(300);
         std::array<float, kFrameSamples> out{};

@@ -1,5 +1,6 @@
 // The mix to the sample, the limiter's bounds, and who is heard.
 // labels: unit
+#include "server/media/mix/leveller.hpp"
 #include "server/media/mix/mixer.hpp"
 #include "server/media/mix/talkers.hpp"
 
@@ -106,6 +107,31 @@ private Q_SLOTS:
         for (const auto& voice : voices) QVERIFY(!voice.heard);
         speak({-70, -120, -120, -120, -120, -120}, 10);
         QVERIFY(!voices[0].heard); // room noise
+    }
+    void loudnessIsBroughtNear_data() {
+        QTest::addColumn<float>("speechDb");
+        QTest::addColumn<float>("wantedDb");
+        QTest::addRow("as it should be") << -20.0F << 0.0F;
+        QTest::addRow("soft") << -36.0F << 6.0F;
+        QTest::addRow("very soft") << -46.0F << 12.0F;
+        QTest::addRow("loud") << -8.0F << -6.0F;
+    }
+    void loudnessIsBroughtNear() {
+        QFETCH(float, speechDb);
+        QFETCH(float, wantedDb);
+        Leveller leveller;
+        float before = 1;
+        for (int frame = 0; frame < 1000; ++frame) {
+            const float level = frame % 100 < 60 ? speechDb : -65; // and pauses with a room's noise in them
+            const float gain = leveller.hear(level);
+            QVERIFY(gain / before < 1.015F && before / gain < 1.015F); // never a jump
+            if (frame < 20) QCOMPARE(gain, 1.0F);
+            before = gain;
+        }
+        const float db = 20 * std::log10(leveller.gain());
+        QVERIFY2(std::abs(db - wantedDb) < 0.7F, qPrintable(QString::number(db)));
+        for (int frame = 0; frame < 500; ++frame) leveller.hear(-60); // a pause is no soft talker
+        QCOMPARE(20 * std::log10(leveller.gain()), db);
     }
 };
 

@@ -1,5 +1,6 @@
 // RTP, RTCP and key presses: golden bytes, every truncation, hostile sizes.
 // labels: unit T-B4
+#include "server/media/rtp/reception.hpp"
 #include "server/media/rtp/rtcp.hpp"
 #include "server/media/rtp/rtp_packet.hpp"
 #include "server/media/rtp/sequence.hpp"
@@ -81,7 +82,13 @@ private Q_SLOTS:
         Bytes packet(20, 0);
         QVERIFY(kindOf(packet) == DatagramKind::other); // STUN
         packet[0] = 22;
-        QVERIFY(kindOf(packet) == DatagramKind::other); // DTLS
+        QVERIFY(kindOf(packet) == DatagramKind::dtls);
+        QVERIFY(kindOf(std::span(packet).first(13)) == DatagramKind::other); // a record without content
+        for (const auto& [first, kind] : {std::pair{19, DatagramKind::other}, {20, DatagramKind::dtls}, {63, DatagramKind::dtls},
+                 {64, DatagramKind::other}, {127, DatagramKind::other}, {192, DatagramKind::other}}) {
+            packet[0] = static_cast<std::uint8_t>(first);
+            QVERIFY(kindOf(packet) == kind);
+        }
         packet[0] = 0x80;
         packet[1] = 200;
         QVERIFY(kindOf(packet) == DatagramKind::rtcp);
@@ -117,6 +124,43 @@ private Q_SLOTS:
         QVERIFY(!read->bye);
         QCOMPARE(writeRtcp(std::span(out).first(size - 1), 1, &info, &report, name), std::size_t{0});
         QVERIFY(parseRtcp(std::span(out).first(writeRtcp(out, 3, nullptr, nullptr, name))).has_value());
+    }
+    void whatIsReceivedIsReported() {
+        Reception reception;
+        QVERIFY(!reception.any());
+        std::mt19937 random(11);
+        std::uint32_t timestamp = 0xffffc000; // wraps
+        for (std::int64_t i = 0; i < 400; ++i, timestamp += 960) {
+            if (i % 10 == 3) continue; // lost
+            const auto late = static_cast<std::int64_t>(random() % 960);
+            reception.packet(1000 + i, timestamp, i * 960 + 77 + late);
+        }
+        reception.senderReport(0x0123456789abcdefULL, 5'000'000'000);
+        auto report = reception.report(7, 5'500'000'000);
+        QCOMPARE(report.ssrc, 7U);
+        QCOMPARE(report.cumulativeLost, 40);
+        QCOMPARE(report.fractionLost, std::uint8_t{25}); // of 256
+        QCOMPARE(report.highestSequence, 1399U);
+        QCOMPARE(report.lastSenderReport, 0x456789abU);
+        QCOMPARE(report.delaySinceLastSenderReport, 32768U); // half a second
+        QVERIFY2(reception.jitterMs() > 4 && reception.jitterMs() < 9, qPrintable(QString::number(reception.jitterMs()))); // 6.7
+        QVERIFY(std::abs(reception.lossLately() - 0.1) < 0.001);
+        for (std::int64_t i = 400; i < 500; ++i, timestamp += 960) reception.packet(1000 + i, timestamp, i * 960);
+        QCOMPARE(reception.report(7, 6'000'000'000).fractionLost, std::uint8_t{0}); // of the interval alone
+        for (int copy = 0; copy < 200; ++copy) reception.packet(1499, timestamp, 500 * 960); // more came than was sent
+        QCOMPARE(reception.report(7, 6'000'000'000).cumulativeLost, -160);
+        reception.restart();
+        QVERIFY(!reception.any());
+    }
+    void theRoundTripComesBack() {
+        const auto sent = ntpTimeOf(1'700'000'000'250'000'000);
+        RtcpReport report;
+        QCOMPARE(roundTripOf(report, sent), -1.0); // has not seen ours
+        report.lastSenderReport = static_cast<std::uint32_t>(sent >> 16);
+        report.delaySinceLastSenderReport = 65536 / 4;
+        const double trip = roundTripOf(report, ntpTimeOf(1'700'000'000'630'000'000));
+        QVERIFY2(std::abs(trip - 0.13) < 0.001, qPrintable(QString::number(trip)));
+        QCOMPARE(roundTripOf(report, sent), -1.0); // an answer before the question: a clock was set
     }
     void rtcpSurvivesEveryTruncation() {
         Bytes out(300);

@@ -1,0 +1,80 @@
+// What stands behind the engine's interface, for the files that it is written in.
+#pragma once
+
+#include "server/media/bridge/dtls_desk.hpp"
+#include "server/media/bridge/engine.hpp"
+#include "server/media/bridge/shard.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace conclave::media {
+
+struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner {
+    struct LegEntry {
+        std::unique_ptr<Leg> leg;
+        std::size_t shard = 0;
+        BridgeId bridge{};
+        LegPlace place{};
+        bool retiring = false;
+        std::deque<std::unique_ptr<LegKeys>> keys{}; // under way to the media thread
+    };
+    struct BridgeEntry {
+        std::unique_ptr<Bridge> bridge;
+        std::size_t shard = 0;
+        std::size_t legs = 0;   // lobby and mix
+        std::size_t mixed = 0;
+    };
+    struct ShardEntry {
+        std::unique_ptr<Shard> shard;
+        std::deque<Command> backlog; // what the queue had no room for
+        std::size_t legs = 0;
+        std::size_t bridges = 0;
+    };
+
+    Impl(EngineOptions o, boost::asio::any_io_executor c, EngineListener& l)
+        : options(std::move(o)), listener(l), wake(c), retry(c) {}
+
+    Result<> start();
+    void stop();
+    void awaitEvents();
+    void deliver();
+    void deliver(const Event& event);
+    void post(std::size_t shard, const Command& command);
+    bool flush(ShardEntry& shard);
+    void flushLater();
+    LegEntry* find(LegId leg);
+    void command(LegId leg, Command command);
+    Bridge* mixOf(BridgeEntry& entry);
+    void leave(LegEntry& entry);
+    void forget(BridgeId id);
+
+    // engine_dtls.cpp
+    Result<> startDtls();
+    void deliverDtls();
+    DtlsDoor expectKeys(LegId leg, std::size_t shard, const DtlsPeer& peer);
+    void sendDtls(std::size_t shard, const PeerAddress& to, std::span<const std::uint8_t> datagram) override;
+    void onKeys(LegId leg, const DtlsKeys& keys, const PeerAddress& from) override;
+    void onNoKeys(LegId leg) override;
+
+    const EngineOptions options;
+    EngineListener& listener;
+    boost::asio::posix::stream_descriptor wake;
+    boost::asio::steady_timer retry;
+    bool retrying = false;
+    bool running = false;
+    std::vector<ShardEntry> shards;
+    std::unordered_map<LegId, LegEntry> legs;
+    std::unordered_map<BridgeId, BridgeEntry> bridges;
+    std::unordered_map<Bridge*, std::unique_ptr<Bridge>> retiringBridges;
+    std::uint64_t lastId = 0;
+    std::optional<DtlsIdentity> identity;
+    std::unique_ptr<DtlsDesk> desk; // while running
+};
+
+} // namespace conclave::media
