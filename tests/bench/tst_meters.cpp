@@ -115,7 +115,8 @@ private Q_SLOTS:
                     return judgeOnset(reference, kBefore, changed);
                 };
                 const auto cutBy = [&](std::size_t ms) {
-                    return judged([&](Samples& x) { std::fill_n(x.begin(), at - heard.begin() + static_cast<std::ptrdiff_t>(ms * kMs), 0.0F); });
+                    const auto gone = at - heard.begin() + static_cast<std::ptrdiff_t>(ms * kMs);
+                    return judged([&](Samples& x) { std::fill_n(x.begin(), gone, 0.0F); });
                 };
                 ++all;
                 seen[0] += judged([](Samples&) {}).uncut();

@@ -69,7 +69,8 @@ std::vector<Figure> measureJitter(const Options&) {
         recovery.push_back(back - kEnd);
         std::printf("jitter: seed %u, clean %.1f ms, at most %.1f ms in the bad spell, back after %.1f s; %zu chirps not found\n",
             players[i].line.seed, usual, most, back - kEnd, delays.missed);
-        for (const auto& five : later) std::printf("    %.1f ms (median), %.1f at most\n", quantile(five, 0.5), quantile(five, 1));
+        for (const auto& five : later)
+            std::printf("    %.1f ms (median), %.1f at most\n", quantile(five, 0.5), quantile(five, 1));
         if (before.size() < 10 || after < 20) std::fprintf(stderr, "jitter: chirps are missing, this is no measurement\n");
     }
     return {{"jitter.recovery_s", quantile(recovery, 1), "s", 0, "worst of four calls, after 10 s of 100 ms jitter"},

@@ -89,7 +89,8 @@ std::vector<std::vector<float>> likenesses(std::span<const float> reference, std
         const auto wanted = thinned(reference.subspan(onset + k * kStep - kStep / 2, kWindow));
         const float own = std::inner_product(wanted.data(), wanted.data() + kLength, wanted.data(), 1e-9F);
         for (std::size_t i = 0; i < places; ++i) {
-            const float both = std::inner_product(wanted.data(), wanted.data() + kLength, all.data() + i * (kGrid / kThin), 0.0F);
+            const auto* there = all.data() + i * (kGrid / kThin);
+            const float both = std::inner_product(wanted.data(), wanted.data() + kLength, there, 0.0F);
             out[k][i] = both / std::sqrt(own * std::max(energy[i], own / 16)); // silence is like nothing
         }
     }
@@ -105,7 +106,8 @@ std::vector<std::size_t> bestPath(const std::vector<std::vector<float>>& alike) 
         std::vector<float> next(places, -100);
         for (std::size_t i = kNearest; i < places; ++i)
             for (std::size_t back = kNearest; back <= std::min(kFarthest, i); ++back) {
-                const float uneven = std::abs(static_cast<float>(back * kGrid) - static_cast<float>(kStep)) / static_cast<float>(kMs);
+                const float step = static_cast<float>(back * kGrid);
+                const float uneven = std::abs(step - static_cast<float>(kStep)) / static_cast<float>(kMs);
                 const float sum = score[i - back] + alike[k][i] - kPerMs * uneven;
                 if (sum <= next[i]) continue;
                 next[i] = sum;
