@@ -157,7 +157,7 @@ void Watch::addMedia(metrics::Page& page) const {
     };
     using Stats = media::ShardStats;
     each("conclave_media_cpu_seconds_total", "CPU time of a media thread.", [](const Stats& s) { return secondsOf(s.cpu); });
-    each("conclave_media_ticks_total", "Turns of a media thread, 5 ms each.", [](const Stats& s) { return s.ticks; });
+    each("conclave_media_ticks_total", "Turns of a media thread, 10 ms each.", [](const Stats& s) { return s.ticks; });
     each("conclave_media_mixes_total", "Mixes of 20 ms.", [](const Stats& s) { return s.mixes; });
     each("conclave_media_ticks_late_total", "Mixes that began more than 5 ms late.", [](const Stats& s) { return s.ticksLate; });
     each("conclave_media_ticks_skipped_total", "Mixes given up: heard as a gap.", [](const Stats& s) { return s.ticksSkipped; });

@@ -2,6 +2,7 @@
 // encoder that was changed in mid-speech, a click that was made. A meter that cannot find these finds nothing.
 // labels: unit
 // needs: tests/bench/meters
+#include "server/media/jitter/time_scale.hpp"
 #include "tests/bench/meters/codec_chain.hpp"
 #include "tests/bench/meters/meters.hpp"
 
@@ -21,6 +22,18 @@ Samples tone(double hz, std::size_t length, double phase = 0) {
     for (std::size_t i = 0; i < length; ++i)
         out[i] = static_cast<float>(0.3 * std::sin(phase + 2 * std::numbers::pi * hz * static_cast<double>(i) / kRate));
     return out;
+}
+
+// A pitch period out of every other frame from there on, as a bridge does which catches up.
+void squeeze(Samples& samples, std::ptrdiff_t at) {
+    for (int i = 0; i < 3; ++i, at += kFrame) {
+        std::array<float, kFrame> frame{};
+        std::copy_n(samples.begin() + at, kFrame, frame.begin());
+        const auto left = media::shorten(frame, kFrame / 2);
+        std::copy_n(frame.begin(), left, samples.begin() + at);
+        at += static_cast<std::ptrdiff_t>(left);
+        samples.erase(samples.begin() + at, samples.begin() + at + static_cast<std::ptrdiff_t>(kFrame - left));
+    }
 }
 
 struct Line { // a bridge that only delays
@@ -81,37 +94,43 @@ private Q_SLOTS:
         QCOMPARE(delaysOf(line.sent, chirps, line.heard, 250).missed, chirps.size());
     }
     void aCutSyllableIsSeen() {
-        std::size_t uncut = 0;
-        std::size_t cutSeen = 0;
-        std::size_t shortSeen = 0;
-        std::size_t quieterSeen = 0;
+        constexpr std::size_t kBefore = 60 * kMs;
+        std::array<std::size_t, 6> seen{};
         std::size_t all = 0;
-        for (const auto& spurt : spurtsOf(Language::en)) {
-            Samples sound = quietRoom(kRate, static_cast<std::uint32_t>(all));
-            const std::size_t onset = sound.size() + spurt.onset;
-            sound.insert(sound.end(), spurt.samples.begin(), spurt.samples.end());
-            sound.resize(sound.size() + kRate / 5);
-            const auto packets = encoded({}, sound);
-            const auto reference = throughCodecs(packets);
-            const auto at = onset + 2 * kLookAhead;
-            auto heard = reference;
-            heard.insert(heard.begin(), 23 * kMs, 0.0F); // somewhere else, and as good
-            ++all;
-            uncut += judgeOnset(reference, at, heard).uncut() ? 1 : 0;
-            auto cut = heard;
-            std::fill_n(cut.begin(), at + (23 + 40) * kMs, 0.0F);
-            const auto judged = judgeOnset(reference, at, cut);
-            cutSeen += judged.found && judged.cutMs >= 30 ? 1 : 0;
-            cut = heard;
-            std::fill_n(cut.begin(), at + (23 + 15) * kMs, 0.0F);
-            shortSeen += judgeOnset(reference, at, cut).cutMs >= 10 ? 1 : 0;
-            for (auto& sample : heard) sample *= 0.3F;
-            quieterSeen += judgeOnset(reference, at, heard).uncut() ? 1 : 0;
-        }
-        QCOMPARE(uncut, all);
-        QCOMPARE(quieterSeen, all);
-        QVERIFY2(cutSeen >= all - 1 && shortSeen >= all - 1,
-            qPrintable(QStringLiteral("%1 %2 of %3").arg(cutSeen).arg(shortSeen).arg(all)));
+        for (const auto language : {Language::en, Language::de})
+            for (const auto spurts = spurtsOf(language); const auto& spurt : spurts) {
+                if ((&spurt - spurts.data()) % 2 != 0) continue; // every other will do
+                Samples sound = quietRoom(kRate, static_cast<std::uint32_t>(all));
+                const std::size_t onset = sound.size() + spurt.onset + 2 * kLookAhead;
+                sound.insert(sound.end(), spurt.samples.begin(), spurt.samples.end());
+                sound.resize(sound.size() + kRate / 5);
+                const auto chain = throughCodecs(encoded({}, sound));
+                const auto reference = std::span(chain).subspan(onset - kBefore, 400 * kMs);
+                Samples heard(83 * kMs); // somewhere else, and as good
+                heard.insert(heard.end(), reference.begin(), reference.end());
+                const auto at = heard.begin() + static_cast<std::ptrdiff_t>(83 * kMs + kBefore);
+                const auto judged = [&](const auto& change) {
+                    auto changed = heard;
+                    change(changed);
+                    return judgeOnset(reference, kBefore, changed);
+                };
+                const auto cutBy = [&](std::size_t ms) {
+                    const auto gone = at - heard.begin() + static_cast<std::ptrdiff_t>(ms * kMs);
+                    return judged([&](Samples& x) { std::fill_n(x.begin(), gone, 0.0F); });
+                };
+                ++all;
+                seen[0] += judged([](Samples&) {}).uncut();
+                seen[1] += judged([](Samples& x) { for (auto& sample : x) sample *= 0.3F; }).uncut();
+                seen[2] += judged([&](Samples& x) { squeeze(x, at - heard.begin()); }).uncut();
+                seen[3] += !cutBy(15).uncut();
+                seen[4] += !cutBy(25).uncut();
+                seen[5] += !cutBy(40).uncut();
+            }
+        const auto said = QStringLiteral("whole %1, softer %2, squeezed %3, cut by 15 ms %4, 25 ms %5, 40 ms %6 of %7")
+            .arg(seen[0]).arg(seen[1]).arg(seen[2]).arg(seen[3]).arg(seen[4]).arg(seen[5]).arg(all);
+        qInfo("%s", qPrintable(said));
+        QVERIFY(seen[0] == all && seen[1] == all);
+        QVERIFY(seen[2] * 100 >= all * 90 && seen[3] * 100 >= all * 70 && seen[4] * 100 >= all * 96 && seen[5] * 100 >= all * 96);
     }
     void anotherEncoderInMidSpeechIsSeen() {
         const auto speech = lengthened(speechOf(Language::en), 8 * kRate);

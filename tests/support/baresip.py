@@ -3,7 +3,8 @@ sine from a WAV file (aufile) and keeps what it hears in another (sndfile), whic
 
 Known of it: it hangs up when its file ends, so the file is longer than any test. It dials `sip:…;transport=tls` only (its sips: is
 broken) and asks DNS, never /etc/hosts, so it gets a name server of its own here. mediaenc=srtp-mand makes RTP/SAVP, while srtp is
-RTP/AVP with keys, which is refused; dtls_srtp makes UDP/TLS/RTP/SAVPF, with an RSA certificate. A BYE of the server shows as "Connection reset by peer". Its recording holds the packets that
+RTP/AVP with keys, which is refused; dtls_srtp makes UDP/TLS/RTP/SAVPF, with an RSA certificate. A BYE of the server shows as
+"Connection reset by peer". Its recording ends with the first hold, and holds the packets that
 came, one after the other: time without packets is missing from it."""
 import array
 import json
@@ -92,7 +93,8 @@ class Baresip:
             f"audio_source aufile,{self.folder / 'tone.wav'}", "audio_player aubridge,nowhere", "audio_alert aubridge,nowhere",
             f"snd_path {self.recordings}", "audio_srate 48000", "audio_channels 2", "ausrc_srate 48000", "auplay_srate 48000",
             "ausrc_channels 2", "auplay_channels 2", "audio_level no", "jitter_buffer_delay 2-10", "rtp_timeout 0",
-            f"rtcp_mux {'yes' if rtcp_mux else 'no'}", "opus_bitrate 32000", "opus_stereo no", "opus_application voip", "opus_complexity 5",
+            f"rtcp_mux {'yes' if rtcp_mux else 'no'}", "opus_bitrate 32000", "opus_stereo no", "opus_application voip",
+            "opus_complexity 5",
         ]
         if ca:
             lines.append(f"sip_cafile {ca}")

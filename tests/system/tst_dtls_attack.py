@@ -2,9 +2,9 @@
 # covers: T-B6_real_phones_under_attack
 # timeout: 300
 # serial
-"""Real phones call by DTLS-SRTP while somebody floods the real server's media port with ClientHellos, pieces of them, alerts and junk:
-every call gets its keys and its sound, and the attacker gets not a byte. 30 calls at 2,000 datagrams a second; at full size 200 at
-10,000."""
+"""Real phones call by DTLS-SRTP while somebody floods the real server's media port with ClientHellos, pieces of them, alerts and
+junk: every call gets its keys and its sound, and the attacker gets not a byte. 30 calls at 2,000 datagrams a second; at full
+size 200 at 10,000."""
 import multiprocessing
 import os
 import random

@@ -1,6 +1,6 @@
 # labels: system spec:E2 T-B6
 # timeout: 300
-"""Calls whose keys come from DTLS (RFC 5763): baresip with its dtls_srtp module against the real server, beside phones with SDES."""
+"""Calls whose keys come from DTLS (RFC 5763): baresip with its dtls_srtp module and the real server, beside phones with SDES."""
 import datetime
 import os
 import re
@@ -48,8 +48,8 @@ class SilentPhone:
     def send(self, method, cseq, body="", more=()):
         uri = self.server.uri("12345678")
         lines = [f"{method} {uri} SIP/2.0", f"Via: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bK{method}{cseq}", "Max-Forwards: 70",
-                 "From: <sip:silent@127.0.0.1>;tag=1", self.to or f"To: <{uri}>", f"Call-ID: silent-{id(self)}", f"CSeq: {cseq} {method}",
-                 "Contact: <sip:silent@127.0.0.1;transport=tls>", *more, f"Content-Length: {len(body)}"]
+                 "From: <sip:silent@127.0.0.1>;tag=1", self.to or f"To: <{uri}>", f"Call-ID: silent-{id(self)}",
+                 f"CSeq: {cseq} {method}", "Contact: <sip:silent@127.0.0.1;transport=tls>", *more, f"Content-Length: {len(body)}"]
         self.connection.sendall(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
 
     def invite(self, *lines, cseq=1, protocol="UDP/TLS/RTP/SAVP"):

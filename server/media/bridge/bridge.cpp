@@ -325,7 +325,8 @@ bool Bridge::send(Outbox& outbox, EventSink& events) noexcept {
 void Bridge::heedLoss(MonotonicNs now) noexcept {
     for (Leg* leg : m_legs) {
         const auto kind = classFor(leg->stats.lossOutbound, leg->encoderClass, m_cleanClass);
-        if (kind == leg->encoderClass || now - leg->classSince < kClassHoldNs) continue;
+        const bool better = kind == m_cleanClass || leg->encoderClass == EncoderClass::veryLossy;
+        if (kind == leg->encoderClass || (better && now - leg->classSince < kClassHoldNs)) continue;
         leg->encoderClass = kind;
         leg->classSince = now;
     }

@@ -91,6 +91,13 @@ void DtlsDesk::beginAsServer(std::size_t shard, const PeerAddress& from, const C
     if (made.handshake) addTry(std::move(made));
 }
 
+// What answers an earlier hello, which may have been forged, must not go on disturbing a phone that said another. Whose hello it
+// was says it again when the answer was lost, and is repeated to once more.
+void DtlsDesk::hush(std::size_t shard, const PeerAddress& from, const ClientRandom& butFor) {
+    for (auto& one : m_tries)
+        if (one.hello && one.shard == shard && one.peer == from) one.quiet = *one.hello != butFor;
+}
+
 void DtlsDesk::beginAsClient(LegId leg, Waiting& waiting) {
     std::vector<PeerAddress> targets;
     if (waiting.door.exact.bytes != 0) targets.push_back(waiting.door.exact);
@@ -117,6 +124,7 @@ void DtlsDesk::take(std::size_t shard, const PeerAddress& from, std::span<const 
     if (asServer.hello) {
         const auto known = [&](const Try& t) { return t.shard == shard && t.peer == from && t.hello == asServer.hello; };
         if (std::none_of(m_tries.begin(), m_tries.end(), known)) beginAsServer(shard, from, *asServer.hello);
+        hush(shard, from, *asServer.hello);
     }
     for (auto at = m_tries.begin(); at != m_tries.end();) {
         const auto here = at++;
@@ -132,8 +140,11 @@ void DtlsDesk::take(std::size_t shard, const PeerAddress& from, std::span<const 
 }
 
 bool DtlsDesk::settle(Tries::iterator at) {
-    for (const auto& datagram : at->handshake->takeOutput()) m_owner.sendDtls(at->shard, at->peer, datagram);
     const auto state = at->handshake->state();
+    const auto output = at->handshake->takeOutput();
+    // OpenSSL repeats by itself what is due when it is given something to read.
+    if (!at->quiet || state == DtlsHandshake::State::done)
+        for (const auto& datagram : output) m_owner.sendDtls(at->shard, at->peer, datagram);
     if (state == DtlsHandshake::State::going) return false;
     if (state == DtlsHandshake::State::done && conclude(*at)) return false;
     m_tries.erase(at);
@@ -178,7 +189,7 @@ void DtlsDesk::tick() {
     m_tries.remove_if([&](const Try& t) { return t.until <= now; });
     for (auto at = m_tries.begin(); at != m_tries.end();) {
         const auto here = at++;
-        if (here->handshake->state() != DtlsHandshake::State::going) continue;
+        if (here->quiet || here->handshake->state() != DtlsHandshake::State::going) continue;
         here->handshake->tick();
         settle(here);
     }

@@ -66,6 +66,7 @@ private:
         PeerAddress peer{};
         std::unique_ptr<DtlsHandshake> handshake{};
         std::optional<ClientRandom> hello{}; // as server
+        bool quiet = false;                  // as server: another hello came later, so this one repeats nothing of itself
         std::optional<LegId> leg{};          // whose it is: as client from the start, as server once done
         Clock::time_point until{};
     };
@@ -73,6 +74,7 @@ private:
 
     std::vector<std::pair<LegId, Waiting*>> candidates(std::size_t shard, const PeerAddress& from, DtlsRole role);
     void beginAsServer(std::size_t shard, const PeerAddress& from, const ClientRandom& hello);
+    void hush(std::size_t shard, const PeerAddress& from, const ClientRandom& butFor);
     void beginAsClient(LegId leg, Waiting& waiting);
     void addTry(Try made);
     // Sends what the try has to say; ends it, or gives the keys. True: it is gone.

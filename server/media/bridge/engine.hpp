@@ -47,7 +47,7 @@ struct EngineOptions {
 
 struct ShardStats {
     std::chrono::nanoseconds cpu{0};            // of the media thread, since it started
-    std::uint64_t ticks = 0;                    // 5 ms turns of the shard's clock
+    std::uint64_t ticks = 0;                    // 10 ms turns of the shard's clock
     std::uint64_t mixes = 0;                    // 20 ms ticks of the bridges
     std::uint64_t ticksLate = 0;                // mixes that began more than 5 ms late
     std::uint64_t ticksSkipped = 0;             // mixes given up

@@ -11,7 +11,6 @@ constexpr int kSilentFramesReset = 25;
 constexpr int kSilentFramesRest = 3;
 // A voice detector does not take a tone or music for a voice: every four seconds what it calls silence is listened to.
 constexpr std::uint32_t kListenInEvery = 200;
-constexpr std::uint32_t kListenInPackets = 2;
 // This tick's frame and 60 ms from before it was noticed that somebody talks; one more, if there is one, warms the decoder.
 constexpr std::size_t kPrerollSamples = 4 * kFrameSamples;
 } // namespace
@@ -54,7 +53,7 @@ bool Leg::takeSound(
     auto facts = factsOf(payload);
     if (facts.samples == 0) facts.samples = kFrameSamples; // malformed: will be concealed
     if (facts.quiet && !voice.heard && decodedCount == 0) {
-        const bool listenIn = !facts.discontinuous && ++quietPackets % kListenInEvery < kListenInPackets;
+        const bool listenIn = !facts.discontinuous && ++quietPackets % kListenInEvery == 0;
         if (listenIn) facts.quiet = false;
         if (!listenIn && jitter.idle()) {
             jitter.pass(sequence, timestamp, payload, facts, arrival);

@@ -13,9 +13,10 @@
 
 namespace conclave::media {
 namespace {
-constexpr std::uint64_t kTurnsPerTick = 4;
+constexpr MonotonicNs kTurnNs = 10'000'000;
+constexpr std::uint64_t kTurnsPerTick = 2;
 constexpr MonotonicNs kTogetherNs = 300'000;  // what is due so soon is done at once
-constexpr std::size_t kTurnsPerRound = 400;   // in 2 s every leg is looked after once
+constexpr std::size_t kTurnsPerRound = 200;   // in 2 s every leg is looked after once
 constexpr std::size_t kCommandsMax = 1024;
 constexpr std::size_t kEventsMax = 4096;
 constexpr int kRealTimePriority = 5;
@@ -145,7 +146,7 @@ void Shard::sleepUntilCalled() noexcept {
 }
 
 MonotonicNs Shard::nextDue() const noexcept {
-    MonotonicNs due = m_turnDue;
+    MonotonicNs due = m_guests.empty() ? m_turnDue : std::min(m_turnDue, m_drained + kSendOnNs);
     for (const Bridge* bridge : m_bridges)
         if (bridge->awake() && bridge->due() < due) due = bridge->due();
     return due;

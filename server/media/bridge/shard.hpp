@@ -1,4 +1,4 @@
-// One media thread: its UDP sockets, its bridges and their legs, its lobby. Woken every 5 ms by an absolute clock while it
+// One media thread: its UDP sockets, its bridges and their legs, its lobby. Woken every 10 ms by an absolute clock while it
 // has a leg, and when a bridge's tick is due; asleep otherwise. A turn: commands, what the sockets hold (recvmmsg, with the
 // kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
 // line, no exception in a turn.
@@ -29,7 +29,7 @@ class Shard {
 public:
     static constexpr std::size_t kBridgesMax = 1024;
 
-    static constexpr MonotonicNs kTurnNs = 5'000'000;
+    static constexpr MonotonicNs kSendOnNs = 5'000'000; // a guest's packet waits at most so long for its home to see it
 
     // The `index`th of `count`. `wakeControl`: an eventfd written to when events wait. It outlives the shard.
     Shard(const EngineOptions& options, unsigned index, unsigned count, int wakeControl);
@@ -140,8 +140,9 @@ private:
     std::vector<Guest*> m_guests;    // whose phones send to here, and whose legs are elsewhere
     std::vector<Bridge*> m_bridges;
     std::vector<Event> m_retiring;   // what the event queue had no room for
-    std::uint64_t m_turn = 0;        // of 5 ms
+    std::uint64_t m_turn = 0;        // of 10 ms
     MonotonicNs m_turnDue = 0;
+    MonotonicNs m_drained = 0;       // when the sockets last were
     std::uint64_t m_lobbyTick = 0;
     std::size_t m_lookedAfter = 0;   // of m_legs, in this round
     MonotonicNs m_realTimeAhead = 0; // CLOCK_REALTIME - CLOCK_MONOTONIC

@@ -8,6 +8,7 @@
 namespace conclave::media {
 namespace {
 constexpr std::size_t kRingSlots = 1024;    // what a thousand phones send in 20 ms
+constexpr MonotonicNs kOldNs = 200'000'000;
 constexpr int kTrialsPerRing = 16;          // authentications on suspicion, in a turn: no flood at a home spends another's
 } // namespace
 
@@ -136,7 +137,7 @@ void Shard::sendOn(Peer& peer, std::span<const std::uint8_t> datagram, const Pee
         return;
     }
     // By then it can be had there, whenever in a turn it came: a talker's packets keep their distances.
-    peer.out->push(datagram, from, std::max(m_arrival + kTurnNs, now));
+    peer.out->push(datagram, from, std::max(m_arrival + kSendOnNs, now));
     ++m_stats.packetsForwarded;
 }
 
@@ -148,7 +149,7 @@ void Shard::drainGuests(MonotonicNs now) noexcept {
         m_trials = kTrialsPerRing;
         for (std::size_t left = ring->used(); left > 0; --left) {
             auto* slot = ring->front();
-            m_arrival = std::max(slot->arrival, now - kTurnNs * 40);
+            m_arrival = std::max(slot->arrival, now - kOldNs);
             receive(slot->view(), slot->from, now);
             ring->pop();
         }

@@ -1,6 +1,7 @@
 #include "server/media/srtp/packet_cipher.hpp"
 
 #include "server/media/srtp/evp.hpp"
+#include "server/media/srtp/hmac_sha1.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +10,6 @@
 namespace conclave::media {
 namespace {
 
-constexpr std::size_t kSha1Bytes = 20;
 constexpr std::size_t kGcmNonceBytes = 12;
 
 // SSRC and index over the salt, the index ending at `end`: bytes 4 to 13 of AES-CM's counter, 2 to 11 of GCM's nonce.
@@ -24,24 +24,23 @@ int lengthOf(std::span<const std::uint8_t> bytes) noexcept { return static_cast<
 // AES in counter mode, HMAC-SHA1 over what was encrypted (RFC 3711 section 4.1.1 and 4.2.1).
 class CounterCipher final : public PacketCipher {
 public:
-    CounterCipher(CipherContext cipher, MacContext mac, const SessionKeys& keys) noexcept
-        : m_cipher(std::move(cipher)), m_mac(std::move(mac)) {
+    CounterCipher(CipherContext cipher, const SessionKeys& keys) noexcept
+        : m_cipher(std::move(cipher)), m_mac(keys.authentication) {
         std::copy(keys.salt.begin(), keys.salt.end(), m_salt.begin());
     }
     ~CounterCipher() override { OPENSSL_cleanse(m_salt.data(), m_salt.size()); }
 
     bool seal(PacketNonce nonce, std::span<std::uint8_t> packet, std::size_t clear, std::span<const std::uint8_t> besides,
               std::span<std::uint8_t> tag) noexcept override {
-        std::array<std::uint8_t, kSha1Bytes> digest{};
-        if (!crypt(nonce, packet.subspan(clear)) || !authenticate(packet, besides, digest)) return false;
+        if (!crypt(nonce, packet.subspan(clear))) return false;
+        const auto digest = m_mac.digest(packet, besides);
         std::copy_n(digest.begin(), tag.size(), tag.begin());
         return true;
     }
     bool open(PacketNonce nonce, std::span<std::uint8_t> packet, std::size_t clear, std::span<const std::uint8_t> besides,
               std::span<const std::uint8_t> tag) noexcept override {
-        std::array<std::uint8_t, kSha1Bytes> digest{};
-        return authenticate(packet, besides, digest) && CRYPTO_memcmp(digest.data(), tag.data(), tag.size()) == 0 &&
-               crypt(nonce, packet.subspan(clear));
+        const auto digest = m_mac.digest(packet, besides);
+        return CRYPTO_memcmp(digest.data(), tag.data(), tag.size()) == 0 && crypt(nonce, packet.subspan(clear));
     }
 
 private:
@@ -52,17 +51,8 @@ private:
         return EVP_CipherInit_ex2(m_cipher.get(), nullptr, nullptr, counter.data(), -1, nullptr) == 1 &&
                EVP_CipherUpdate(m_cipher.get(), text.data(), &written, text.data(), lengthOf(text)) == 1;
     }
-    bool authenticate(std::span<const std::uint8_t> packet, std::span<const std::uint8_t> besides,
-                      std::array<std::uint8_t, kSha1Bytes>& digest) noexcept {
-        std::size_t written = 0;
-        return EVP_MAC_init(m_mac.get(), nullptr, 0, nullptr) == 1 &&
-               EVP_MAC_update(m_mac.get(), packet.data(), packet.size()) == 1 &&
-               EVP_MAC_update(m_mac.get(), besides.data(), besides.size()) == 1 &&
-               EVP_MAC_final(m_mac.get(), digest.data(), &written, digest.size()) == 1;
-    }
-
     CipherContext m_cipher;
-    MacContext m_mac;
+    HmacSha1 m_mac;
     std::array<std::uint8_t, 16> m_salt{}; // and the block counter, which begins at 0
 };
 
@@ -121,9 +111,8 @@ Result<std::unique_ptr<PacketCipher>> newPacketCipher(SrtpSuite suite, const Srt
         return std::unique_ptr<PacketCipher>(std::make_unique<GcmCipher>(std::move(cipher), keys));
     }
     auto cipher = newCipherContext(wide ? "AES-256-CTR" : "AES-128-CTR", keys.cipher.data(), 1); // both ways are one
-    auto mac = newHmacSha1(keys.authentication.data());
-    if (!cipher || !mac) return missing;
-    return std::unique_ptr<PacketCipher>(std::make_unique<CounterCipher>(std::move(cipher), std::move(mac), keys));
+    if (!cipher) return missing;
+    return std::unique_ptr<PacketCipher>(std::make_unique<CounterCipher>(std::move(cipher), keys));
 }
 
 } // namespace conclave::media

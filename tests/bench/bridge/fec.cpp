@@ -69,12 +69,14 @@ std::vector<Figure> measureFec(const Options& options) {
         const auto single = static_cast<double>(losses.single);
         const std::string id = "fec" + std::to_string(kPercents[p]);
         const double copied = 100 * static_cast<double>(losses.copied) / single;
-        std::printf("%s: %zu lost of %.0f (seeds %d000 to %d003), %zu with a successor, %.0f %% of those carry a copy; recovered %.0f, "
-                    "concealed %.0f\n", id.c_str(), losses.all, frames, kPercents[p], kPercents[p], losses.single, copied, recovered, concealed);
+        const auto alone = static_cast<double>(losses.all - losses.single);
+        std::printf("%s: %zu lost of %.0f (seeds %d000 to %d003), %zu with a successor, %.0f %% of those carry a copy; "
+                    "recovered %.0f, concealed %.0f\n",
+            id.c_str(), losses.all, frames, kPercents[p], kPercents[p], losses.single, copied, recovered, concealed);
         figures.push_back({id + ".recovered_percent", 100 * recovered / static_cast<double>(losses.copied), "%", copied,
             "of losses whose successor came and carries a copy; raw: how many do"});
-        figures.push_back({id + ".concealed_percent", 100 * concealed / frames, "%",
-            100 * static_cast<double>(losses.all - losses.single) / frames, "of all frames; raw: those whose successor was lost too"});
+        figures.push_back({id + ".concealed_percent", 100 * concealed / frames, "%", 100 * alone / frames,
+            "of all frames; raw: those whose successor was lost too"});
     }
     return figures;
 }

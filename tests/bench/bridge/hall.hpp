@@ -22,7 +22,8 @@ public:
     std::size_t addLeg(Role role = Role::participant);
     // The next packet of that leg's phone is there; an empty one is a pause.
     void arrive(std::size_t leg, std::span<const std::uint8_t> payload, media::MonotonicNs now);
-    // Every tick that is due until then, and after each `ticked`: payloadOf() says what each leg was sent in it, empty for nothing.
+    // Every tick that is due until then, and after each `ticked`: payloadOf() says what each leg was sent in it, empty for
+    // nothing.
     void runUntil(media::MonotonicNs now, const std::function<void(media::MonotonicNs)>& ticked);
     const std::vector<std::uint8_t>& payloadOf(std::size_t leg) const { return m_seats[leg].payload; }
     std::uint32_t timestampOf(std::size_t leg) const { return m_seats[leg].timestamp; }

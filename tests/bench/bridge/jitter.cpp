@@ -5,6 +5,7 @@
 #include "tests/bench/meters/meters.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace conclave::bench {
@@ -51,18 +52,25 @@ std::vector<Figure> measureJitter(const Options&) {
         for (std::size_t k = 0; k < delays.ms.size(); ++k)
             if (delays.sentSeconds[k] < kBegin) before.push_back(delays.ms[k]);
         const double usual = quantile(before, 0.5);
-        double last = kEnd; // the last chirp that was still late
+        double back = kWhole; // the first of three chirps in a row that are as good as before
         double most = 0;
         std::size_t after = 0;
+        std::size_t good = 0;
+        std::array<std::vector<double>, 4> later{}; // delays of each five seconds afterwards
         for (std::size_t k = 0; k < delays.ms.size(); ++k) {
             if (delays.sentSeconds[k] >= kBegin && delays.sentSeconds[k] < kEnd) most = std::max(most, delays.ms[k]);
-            if (delays.sentSeconds[k] >= kEnd && delays.ms[k] > usual + kAsGoodMs) last = delays.sentSeconds[k] + 0.5;
-            if (delays.sentSeconds[k] >= kEnd) ++after;
+            if (delays.sentSeconds[k] < kEnd) continue;
+            ++after;
+            good = delays.ms[k] <= usual + kAsGoodMs ? good + 1 : 0;
+            if (good == 3) back = std::min(back, delays.sentSeconds[k - 2]);
+            later[std::min<std::size_t>(static_cast<std::size_t>(delays.sentSeconds[k] - kEnd) / 5, 3)].push_back(delays.ms[k]);
         }
         clean.push_back(usual);
-        recovery.push_back(last - kEnd);
+        recovery.push_back(back - kEnd);
         std::printf("jitter: seed %u, clean %.1f ms, at most %.1f ms in the bad spell, back after %.1f s; %zu chirps not found\n",
-            players[i].line.seed, usual, most, last - kEnd, delays.missed);
+            players[i].line.seed, usual, most, back - kEnd, delays.missed);
+        for (const auto& five : later)
+            std::printf("    %.1f ms (median), %.1f at most\n", quantile(five, 0.5), quantile(five, 1));
         if (before.size() < 10 || after < 20) std::fprintf(stderr, "jitter: chirps are missing, this is no measurement\n");
     }
     return {{"jitter.recovery_s", quantile(recovery, 1), "s", 0, "worst of four calls, after 10 s of 100 ms jitter"},

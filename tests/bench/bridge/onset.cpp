@@ -44,16 +44,13 @@ void judge(const Talk& talk, const Player& talker, const Phone& listener, Count&
     const auto reference = throughCodecs(talker.packets);
     const auto heard = listener.heard();
     for (const std::size_t onset : talk.onsets) {
-        constexpr std::size_t kBefore = 200 * kMs;
-        constexpr std::size_t kAfter = 600 * kMs;
-        const std::size_t there = onset + 2 * kLookAhead;
-        const std::size_t from = there - kBefore;
-        const auto wanted = std::span(reference).subspan(from, std::min(kBefore + kAfter, reference.size() - from));
+        constexpr std::size_t kBefore = 60 * kMs;
+        const std::size_t from = onset + 2 * kLookAhead - kBefore;
+        const auto wanted = std::span(reference).subspan(from, std::min(kBefore + 300 * kMs, reference.size() - from));
         const double sent = talker.sent.timeOf(onset);
         std::size_t first = 0;
-        const auto near = heard.between(sent - 150e6, sent + 900e6, first);
-        // Silence in front of it: the stream may begin with the spurt.
-        Samples padded(kBefore);
+        const auto near = heard.between(sent - 40e6, sent + 400e6, first);
+        Samples padded(kBefore); // silence in front of it: the stream may begin with the spurt
         padded.insert(padded.end(), near.begin(), near.end());
         const auto verdict = judgeOnset(wanted, kBefore, padded);
         ++count.all;

@@ -102,7 +102,8 @@ CrowdSpec crowdOf(std::size_t rooms, std::size_t people, Crowd crowd) {
 
 std::vector<Figure> measureRooms(const Options& options) {
     std::vector<Figure> figures = measureSrtp();
-    const auto room = [&](const char* name, const CrowdSpec& spec, const char* note, EncoderClass cleanClass = EncoderClass::clean) {
+    const auto room = [&](const char* name, const CrowdSpec& spec, const char* note,
+                          EncoderClass cleanClass = EncoderClass::clean) {
         const auto cost = measure(name, spec, options.seconds, cleanClass);
         figures.push_back({std::string(name) + ".core_percent", cost.corePercent, "%", cost.rawPercent, note});
         return cost;

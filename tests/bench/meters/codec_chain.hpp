@@ -17,7 +17,8 @@ struct PhoneEncoder {
     bool dtx = false;    // says nothing in pauses, but for one packet every 400 ms
     int lossPercent = 0; // that its FEC is made for
 };
-// A phone's: 48 kHz, mono, VOIP, 32 kbit/s, in-band FEC (40 where it is made for losses: libopus puts none into less). What is left of a last frame is not coded.
+// A phone's: 48 kHz, mono, VOIP, 32 kbit/s, in-band FEC (40 where it is made for losses: libopus puts none into less). What is
+// left of a last frame is not coded.
 Packets encoded(const PhoneEncoder& phone, std::span<const float> samples);
 
 // As a phone without losses plays it; silence where nothing was sent.

@@ -6,18 +6,22 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace conclave::bench {
 namespace {
 constexpr double kChirpLikeness = 0.5;
-constexpr std::size_t kStep = 10 * kMs;
-constexpr std::size_t kFirst = 60 * kMs;     // what must not be cut
-constexpr std::size_t kAligned = 400 * kMs;  // up to here both are compared to find the place
+constexpr std::size_t kStep = 10 * kMs;      // of an onset
+constexpr std::size_t kFirstSteps = 6;       // what must not be cut
+constexpr std::size_t kSteps = 16;           // what is looked for
+constexpr std::size_t kWindow = 2 * kStep;   // around each step
+constexpr std::size_t kThin = 4;             // likeness is looked for at 12 kHz
+constexpr std::size_t kGrid = 2 * kThin;     // samples between two places
+constexpr std::size_t kNearest = 5 * kMs / kGrid;  // from one step to the next, however much time is squeezed
+constexpr std::size_t kFarthest = 14 * kMs / kGrid;
+constexpr float kPerMs = 0.03F;              // of likeness, that a squeeze has to be worth
 constexpr double kQuieterDb = 6;
 constexpr double kInaudibleDb = -65;
-constexpr std::size_t kNear = 120 * kMs;
-constexpr double kSureLikeness = 0.7;
-constexpr double kLeastLikeness = 0.5;
 constexpr std::size_t kClickStep = kMs * 5 / 2;
 constexpr std::size_t kOneClick = 40 * kMs;
 
@@ -62,26 +66,86 @@ Delays delaysOf(const Sent& sent, std::span<const std::size_t> chirps, const Hea
     return out;
 }
 
+namespace {
+Samples thinned(std::span<const float> samples) {
+    Samples out(samples.size() / kThin);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        for (std::size_t k = 0; k < kThin; ++k) out[i] += samples[i * kThin + k];
+    return out;
+}
+
+// How alike each step of the reference is to each place of what was heard: [step][place].
+std::vector<std::vector<float>> likenesses(std::span<const float> reference, std::size_t onset, std::span<const float> heard) {
+    constexpr std::size_t kLength = kWindow / kThin;
+    const auto all = thinned(heard);
+    const std::size_t places = (heard.size() - kWindow) / kGrid + 1;
+    std::vector<float> energy(places);
+    for (std::size_t i = 0; i < places; ++i) {
+        const auto* there = all.data() + i * (kGrid / kThin);
+        energy[i] = std::inner_product(there, there + kLength, there, 0.0F);
+    }
+    std::vector<std::vector<float>> out(kSteps, std::vector<float>(places));
+    for (std::size_t k = 0; k < kSteps; ++k) {
+        const auto wanted = thinned(reference.subspan(onset + k * kStep - kStep / 2, kWindow));
+        const float own = std::inner_product(wanted.data(), wanted.data() + kLength, wanted.data(), 1e-9F);
+        for (std::size_t i = 0; i < places; ++i) {
+            const auto* there = all.data() + i * (kGrid / kThin);
+            const float both = std::inner_product(wanted.data(), wanted.data() + kLength, there, 0.0F);
+            out[k][i] = both / std::sqrt(own * std::max(energy[i], own / 16)); // silence is like nothing
+        }
+    }
+    return out;
+}
+
+// The places of all steps, in order, that are most alike together; time may run unevenly where that makes them more so.
+std::vector<std::size_t> bestPath(const std::vector<std::vector<float>>& alike) {
+    const std::size_t places = alike[0].size();
+    auto score = alike[0];
+    std::vector<std::vector<std::size_t>> from(kSteps, std::vector<std::size_t>(places));
+    for (std::size_t k = 1; k < kSteps; ++k) {
+        std::vector<float> next(places, -100);
+        for (std::size_t i = kNearest; i < places; ++i)
+            for (std::size_t back = kNearest; back <= std::min(kFarthest, i); ++back) {
+                const float step = static_cast<float>(back * kGrid);
+                const float uneven = std::abs(step - static_cast<float>(kStep)) / static_cast<float>(kMs);
+                const float sum = score[i - back] + alike[k][i] - kPerMs * uneven;
+                if (sum <= next[i]) continue;
+                next[i] = sum;
+                from[k][i] = i - back;
+            }
+        score = std::move(next);
+    }
+    std::vector<std::size_t> path(kSteps);
+    path.back() = static_cast<std::size_t>(std::max_element(score.begin(), score.end()) - score.begin());
+    for (std::size_t k = kSteps - 1; k > 0; --k) path[k - 1] = from[k][path[k]];
+    return path;
+}
+} // namespace
+
 Onset judgeOnset(std::span<const float> reference, std::size_t onset, std::span<const float> heard) {
     Onset out;
-    const std::size_t end = std::min(onset + kAligned, reference.size());
-    if (onset + 2 * kFirst > end) return out;
-    // Where it begins: by its own first part, as time may be stretched behind it; by all of it where that part has no shape.
-    std::size_t from = onset + kFirst / 2;
-    Match place = findIn(heard, reference.subspan(from, std::min(kNear, end - from)));
-    std::size_t length = std::min(kNear, end - from);
-    if (place.likeness < kSureLikeness) {
-        from = onset + kFirst;
-        length = end - from;
-        place = findIn(heard, reference.subspan(from, length));
+    if (onset < kStep || onset + kSteps * kStep + kStep > reference.size() || heard.size() < (kSteps + 2) * kStep) return out;
+    const auto alike = likenesses(reference, onset, heard);
+    const auto path = bestPath(alike);
+    const auto heardAt = [&](std::size_t k) { return heard.subspan(path[k] * kGrid + kStep / 2, kStep); };
+    const auto loudestNear = [&](std::size_t k) { // within 3 ms: where time is squeezed a step has no one place
+        double most = -120;
+        const std::size_t at = path[k] * kGrid + kStep / 2;
+        for (std::size_t from = at - 3 * kMs; from <= at + 3 * kMs && from + kStep <= heard.size(); from += kMs)
+            most = std::max(most, levelDb(heard.subspan(from, kStep)));
+        return most;
+    };
+    const auto wantedAt = [&](std::size_t k) { return reference.subspan(onset + k * kStep, kStep); };
+    float likeness = 0;
+    double louder = 0; // the bridge may level voices
+    for (std::size_t k = kFirstSteps; k < kSteps; ++k) {
+        likeness += alike[k][path[k]] / static_cast<float>(kSteps - kFirstSteps);
+        louder += (levelDb(heardAt(k)) - levelDb(wantedAt(k))) / static_cast<double>(kSteps - kFirstSteps);
     }
-    if (place.likeness < kLeastLikeness || place.at < from - onset) return out;
-    out.found = true;
-    const double louder = levelDb(heard.subspan(place.at, length)) - levelDb(reference.subspan(from, length));
-    const auto begin = heard.subspan(place.at - (from - onset));
-    for (std::size_t at = 0; at < kFirst; at += kStep) {
-        const double wanted = levelDb(reference.subspan(onset + at, kStep));
-        if (wanted > kInaudibleDb && levelDb(begin.subspan(at, kStep)) < wanted + louder - kQuieterDb)
+    out.found = likeness > 0.5F;
+    for (std::size_t k = 0; k < kFirstSteps; ++k) {
+        const double wanted = levelDb(wantedAt(k));
+        if (wanted > kInaudibleDb && loudestNear(k) < wanted + louder - kQuieterDb)
             out.cutMs += static_cast<double>(kStep / kMs);
     }
     return out;

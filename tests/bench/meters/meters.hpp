@@ -23,12 +23,13 @@ double quantile(std::vector<double> values, double part);
 
 // --- the first syllable ---
 struct Onset {
-    bool found = false;  // the spurt's later part is there at all
-    double cutMs = 0;    // of the first 60 ms: 10 for every 10 ms that are more than 6 dB too quiet
+    bool found = false; // what follows the first syllable is there at all
+    double cutMs = 0;   // of the first 60 ms: 10 for every 10 ms that are more than 6 dB too quiet
     bool uncut() const { return found && cutMs == 0; }
 };
-// `reference`: the spurt through the codecs alone; `onset`: where it begins there; `heard`: what the listener got, from at least
-// as long before the onset as `reference` has. Aligned by what comes 60 to 400 ms after the onset, and made equally loud there.
+// `reference`: the spurt through the codecs alone; `onset`: where it begins there; `heard`: some 300 ms of what the listener got
+// around it. Each 10 ms of the first 160 are looked for by their waveform, in order; a bridge may squeeze time where it keeps the
+// waveform (a pitch period left out), and may make the whole louder or softer, which 60 to 160 ms say.
 Onset judgeOnset(std::span<const float> reference, std::size_t onset, std::span<const float> heard);
 
 // --- likeness of two sounds that should be one ---

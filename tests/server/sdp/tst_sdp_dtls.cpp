@@ -96,7 +96,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("standing"); // -1: none
         QTest::addColumn<std::string>("ours");
         const auto row = [](const char* setup, int standing, const char* ours) {
-            QTest::addRow("%s, %d", QByteArray(setup).trimmed().constData(), standing) << std::string(setup) << standing << std::string(ours);
+            QTest::addRow("%s, %d", QByteArray(setup).trimmed().constData(), standing)
+                << std::string(setup) << standing << std::string(ours);
         };
         const int active = static_cast<int>(Setup::active), passive = static_cast<int>(Setup::passive);
         row("a=setup:actpass\r\n", -1, "passive");

@@ -238,8 +238,9 @@ private Q_SLOTS:
             qPrintable(QStringLiteral("%1 %2 dB").arg(a.hears(750)).arg(b.hears(450))));
         const double cpu = std::chrono::duration<double, std::micro>(after.cpu - before.cpu).count();
         for (std::size_t i = 0; i < tally.kinds.size(); ++i) qInfo("%-18s %zu", kKindNames[i], tally.kinds[i]);
-        qInfo("control %zu; %zu could not be sealed; %.1f us of the media thread a packet, %llu ticks skipped", control,
-            tally.impossible, cpu / static_cast<double>(sent), static_cast<unsigned long long>(after.ticksSkipped - before.ticksSkipped));
+        qInfo("control %zu; %zu could not be sealed; %.1f us of the media thread a packet, %llu ticks skipped",
+            control, tally.impossible, cpu / static_cast<double>(sent),
+            static_cast<unsigned long long>(after.ticksSkipped - before.ticksSkipped));
         for (const auto count : tally.kinds) QVERIFY(count > wanted / 20);
         for (const auto count : tally.tables) QVERIFY(count > 0);
         std::uint64_t accepted = 0;

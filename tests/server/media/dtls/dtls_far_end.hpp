@@ -62,7 +62,8 @@ public:
         SSL_set_bio(m_ssl.get(), in, out);
         SSL_set_options(m_ssl.get(), SSL_OP_NO_QUERY_MTU);
         SSL_set_mtu(m_ssl.get(), m_options.mtu);
-        DTLS_set_timer_cb(m_ssl.get(), [](SSL*, unsigned before) { return before == 0 ? 150'000U : std::min(2 * before, 1'000'000U); });
+        DTLS_set_timer_cb(m_ssl.get(),
+            [](SSL*, unsigned before) { return before == 0 ? 150'000U : std::min(2 * before, 1'000'000U); });
         if (m_options.client) SSL_set_connect_state(m_ssl.get());
         else SSL_set_accept_state(m_ssl.get());
         m_done = m_failed = false;
@@ -112,7 +113,8 @@ public:
         std::vector<Datagram> out;
         for (std::size_t at = 0; at + 13 <= all.size();) {
             const std::size_t bytes = 13 + (std::size_t{all[at + 11]} << 8 | all[at + 12]);
-            out.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at + bytes));
+            const auto record = std::span(all).subspan(at, bytes);
+            out.emplace_back(record.begin(), record.end());
             at += bytes;
         }
         return out;
