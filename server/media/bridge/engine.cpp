@@ -233,7 +233,7 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     if (index >= impl.shards.size()) return Error{Errc::invalidValue, "no such media thread", "shard"};
     if (impl.legs.contains(spec.leg)) return Error{Errc::invalidValue, "the leg is there already", "leg"};
     auto& here = impl.shards[index];
-    if (std::max(here.legs, here.homed) >= impl.options.legsPerShardMax) return Error{Errc::unavailable, "too many calls"};
+    if (impl.isFull(here)) return Error{Errc::unavailable, "too many calls"};
     if (place(spec.bridge) != shard) return Error{Errc::unavailable, "the bridge is on another media thread"};
     auto& bridge = impl.bridges.at(spec.bridge);
     if (bridge.legs >= Bridge::kLegsMax) return Error{Errc::unavailable, "too many calls on one bridge"};

@@ -66,6 +66,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
 
     // engine_placement.cpp
     std::size_t loadOf(const ShardEntry& shard) const noexcept;
+    bool isFull(const ShardEntry& shard) const noexcept; // no further leg may be added
     std::size_t leastLoaded() const;
     BridgeEntry& placed(BridgeId bridge, std::size_t shard);
     void send(LegEntry& entry, Command command);

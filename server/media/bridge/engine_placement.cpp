@@ -22,8 +22,14 @@ std::size_t Engine::Impl::loadOf(const ShardEntry& shard) const noexcept {
     return shard.legs + kLegsAMix * shard.mixes;
 }
 
+bool Engine::Impl::isFull(const ShardEntry& shard) const noexcept {
+    return std::max(shard.legs, shard.homed) >= options.legsPerShardMax;
+}
+
 std::size_t Engine::Impl::leastLoaded() const {
-    const auto rank = [&](const ShardEntry& shard) { return std::tuple(shard.draining, loadOf(shard), shard.bridges); };
+    const auto rank = [&](const ShardEntry& shard) {
+        return std::tuple(isFull(shard), shard.draining, loadOf(shard), shard.bridges);
+    };
     const auto least = std::min_element(
         shards.begin(), shards.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     return static_cast<std::size_t>(least - shards.begin());

@@ -150,13 +150,14 @@ struct DtlsHouse {
     std::vector<std::unique_ptr<DtlsPhone>> phones;
     media::BridgeId bridge{};
 
-    explicit DtlsHouse(std::chrono::milliseconds time = std::chrono::seconds(60))
-        : engine(options(time), io.get_executor(), listener) {
+    explicit DtlsHouse(std::chrono::milliseconds time = std::chrono::seconds(60), unsigned threads = 1)
+        : engine(options(time, threads), io.get_executor(), listener) {
         if (!engine.start()) qFatal("the engine does not start");
         bridge = engine.newBridgeId();
     }
-    static media::EngineOptions options(std::chrono::milliseconds time) {
+    static media::EngineOptions options(std::chrono::milliseconds time, unsigned threads) {
         media::EngineOptions o;
+        o.threads = threads;
         o.listenAddress = boost::asio::ip::make_address("127.0.0.1");
         o.dtlsTimeout = time;
         return o;

@@ -49,8 +49,9 @@ struct House {
         if (!engine.start()) qFatal("the engine does not start");
         bridge = engine.newBridgeId();
     }
-    static media::EngineOptions options(std::chrono::seconds timeout) {
+    static media::EngineOptions options(std::chrono::seconds timeout, unsigned threads = 1) {
         media::EngineOptions o;
+        o.threads = threads;
         o.listenAddress = boost::asio::ip::make_address("127.0.0.1");
         o.mediaTimeout = timeout;
         return o;

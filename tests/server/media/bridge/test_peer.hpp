@@ -59,6 +59,7 @@ public:
     const media::LegSpec& spec() const { return m_spec; }
     media::LegSpec& spec() { return m_spec; }
     std::uint32_t ssrc() const { return m_ssrc; }
+    double tone() const { return m_toneHz; }
     void setTone(double hz) { m_toneHz = hz; }
     void setVolume(double amplitude) { m_amplitude = amplitude; }
     void setServer(std::uint16_t port) { m_serverPort = port; }
@@ -66,6 +67,11 @@ public:
     void moveAddress() {
         ::close(m_socket);
         open();
+    }
+    // Another stream, as after a restart of the phone's program.
+    void changeSource(std::uint32_t ssrc) {
+        m_ssrc = ssrc;
+        m_out = std::move(media::SrtpSession::sender(m_spec.suite, m_spec.receiveKey, m_ssrc).value());
     }
 
     void sendFrame() {
