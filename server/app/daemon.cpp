@@ -299,14 +299,15 @@ awaitable<void> Daemon::Impl::watchSignals() {
     }
 }
 
-// First whoever brings new work, then whoever does it.
+// First whoever brings new work, then whoever does it. Calls before requests: those may take their time, and nobody is let in to
+// be put out again.
 awaitable<void> Daemon::Impl::stop() {
     base->folder.removePorts();
     Parts& p = *parts;
     p.clockWatch.stop();
     p.watch.stopping();
-    co_await p.http->stop();
     co_await p.calls.stop();
+    co_await p.http->stop();
     p.admission.stop();
     p.engine.stop();
     co_await p.reminders.stop();

@@ -74,8 +74,10 @@ void Admission::onCall(sip::IncomingCall incoming) {
     if (!answer(kept, kept.entry.number())) forget(incoming.id);
 }
 
-// 200 with a leg in the lobby of the bridge that `bridgeKey` has or will have. False: rejected.
-bool Admission::answer(Call& call, const std::string& bridgeKey) {
+// 200 with a leg in the lobby of the bridge that `number` has or will have. Who has still to type a number waits alone: all of
+// them would be too many for one bridge, and for one media thread. False: rejected.
+bool Admission::answer(Call& call, const std::string& number) {
+    const std::string bridgeKey = number.empty() ? "call " + std::to_string(static_cast<std::uint64_t>(call.id)) : number;
     Bridge& bridge = m_bridges[bridgeKey];
     if (bridge.calls == 0) bridge.id = m_engine->newBridgeId();
     ++bridge.calls;

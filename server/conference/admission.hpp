@@ -84,7 +84,7 @@ private:
         sdp::SessionDescription offer{};
         sdp::LocalMedia local{};
         media::LegId leg{};
-        std::string bridgeKey{}; // the number dialled or found; one bridge a number
+        std::string bridgeKey{}; // the number dialled or found, one bridge a number; else the call's own lobby
         media::BridgeId bridge{};
         PinEntry entry{""};
         std::optional<Seat> guest{};
@@ -115,7 +115,7 @@ private:
 
     Call* find(sip::CallId id);
     Call* findLeg(media::LegId leg);
-    bool answer(Call& call, const std::string& bridgeKey);
+    bool answer(Call& call, const std::string& number);
     void ask(Call& call);
     void digit(Call& call, char key);
     std::optional<Refusal> refusal(const Seat& guest) const;

@@ -19,7 +19,10 @@ namespace conclave::media {
 class DatagramRing {
 public:
     struct Slot {
-        PeerAddress from;
+        Slot() noexcept {} // leaves all as it is: not a page is touched
+        union {
+            PeerAddress from;
+        };
         std::int64_t arrival; // CLOCK_MONOTONIC, nanoseconds
         std::uint16_t size;
         std::array<std::uint8_t, kDatagramBytesMax> bytes;
@@ -40,7 +43,7 @@ public:
     void push(std::span<const std::uint8_t> datagram, const PeerAddress& from, std::int64_t arrival) noexcept {
         const std::size_t tail = m_tail.load(std::memory_order_relaxed);
         Slot& slot = m_slots[tail & m_mask];
-        slot.from = from;
+        std::construct_at(&slot.from, from);
         slot.arrival = arrival;
         slot.size = static_cast<std::uint16_t>(datagram.size());
         std::copy(datagram.begin(), datagram.end(), slot.bytes.begin());

@@ -579,16 +579,22 @@ private Q_SLOTS:
     void stopSaysBye() {
         Running running;
         Phone phone(running);
+        Phone late(running); // connected, and calls while the server is stopping
+        late.shakeHands();
         phone.shakeHands().invite();
         phone.send(phone.request("ACK", 1));
         QCOMPARE(running.listener.heard(), std::string("call 12345678"));
         QCOMPARE(running.listener.heard(), std::string("established"));
+        std::string bye, refusal;
         std::thread peer([&] {
-            const auto bye = phone.receive();
-            if (bye.starts_with("BYE ")) phone.send("SIP/2.0 200 OK" + bye.substr(bye.find("\r\n")));
+            bye = phone.receive();
+            refusal = late.invite();
+            phone.send("SIP/2.0 200 OK" + bye.substr(bye.find("\r\n")));
         });
         running.stop();
         peer.join();
+        QVERIFY(bye.starts_with("BYE ") && has(bye, "\r\nReason: ") && has(bye, "Server is stopping"));
+        QVERIFY(refusal.starts_with("SIP/2.0 503 ") && has(refusal, "\r\nRetry-After: "));
         QCOMPARE(running.listener.heard(), ended(CallEnd::stopped));
         QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{0});
         QVERIFY(phone.isClosed());

@@ -231,7 +231,13 @@ private Q_SLOTS:
         s_countHere = false;
         QCOMPARE(s_allocations.load(), std::uint64_t{0});
     }
+    void aThousandTurnsOfTheThreadAllocateNothing_data() {
+        QTest::addColumn<unsigned>("threads");
+        QTest::newRow("one") << 1U;
+        QTest::newRow("guests on three") << 3U;
+    }
     void aThousandTurnsOfTheThreadAllocateNothing() {
+        QFETCH(unsigned, threads);
         struct Quiet : EngineListener {
             void onDigit(LegId, char) override {}
             void onMediaStarted(LegId) override {}
@@ -241,6 +247,7 @@ private Q_SLOTS:
         boost::asio::io_context io;
         EngineOptions options;
         options.listenAddress = boost::asio::ip::make_address("127.0.0.1");
+        options.threads = threads;
         Engine engine(options, io.get_executor(), listener);
         QVERIFY(engine.start().has_value());
         const auto bridge = engine.newBridgeId();
@@ -248,12 +255,10 @@ private Q_SLOTS:
         for (std::uint32_t i = 0; i < 4; ++i) {
             LegSpec spec;
             spec.leg = engine.newLegId();
-            spec.bridge = bridge;
-            spec.place = LegPlace::mix;
-            spec.role = Role::participant;
+            spec.bridge = engine.newBridgeId(); // a lobby of its own
             auto peer = std::make_unique<tests::TestPeer>(spec, i + 1, 400 + 100 * i);
-            peer->setServer(engine.port(engine.place(bridge)));
-            QVERIFY(engine.addLeg(engine.place(bridge), peer->spec()).has_value());
+            peer->setServer(engine.port(engine.place(spec.bridge)));
+            QVERIFY(engine.addLeg(engine.place(spec.bridge), peer->spec()).has_value());
             peers.push_back(std::move(peer));
         }
         const auto turns = [&] { return engine.shardStats(ShardIndex{0}).ticks; };
@@ -261,6 +266,10 @@ private Q_SLOTS:
         std::uint64_t first = 0;
         for (int frame = 0; first == 0 || turns() < first + 1000; ++frame) {
             for (auto& peer : peers) peer->sendFrame();
+            if (frame == 5)
+                for (auto& peer : peers) QVERIFY(engine.admit(peer->spec().leg, bridge, Role::participant).has_value());
+            io.restart();
+            io.poll();
             next += std::chrono::milliseconds(20);
             std::this_thread::sleep_until(next);
             if (frame == 40) {
@@ -271,8 +280,13 @@ private Q_SLOTS:
         }
         s_countMedia = false;
         QCOMPARE(s_allocations.load(), std::uint64_t{0});
-        for (auto& peer : peers) peer->receive();
-        QVERIFY(peers[0]->packetsReceived > 100);
+        std::uint64_t forwarded = 0;
+        for (unsigned i = 0; i < threads; ++i) forwarded += engine.shardStats(ShardIndex{i}).packetsForwarded;
+        QVERIFY(threads == 1 || forwarded > 100);
+        for (auto& peer : peers) {
+            peer->receive();
+            QVERIFY(peer->packetsReceived > 100);
+        }
     }
 };
 
