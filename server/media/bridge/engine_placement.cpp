@@ -16,8 +16,8 @@ constexpr std::size_t kLegsAMix = 100;
 } // namespace
 
 // A leg costs a packet sealed and sent in 20 ms, and mostly one opened; a mix its encodes and decodes, however many listen. Who
-// will talk, and how many will come, nobody knows when a bridge is placed. A guest costs where its leg is; at its home next
-// to nothing.
+// will talk, and how many will come, nobody knows when a bridge is placed. A guest counts where its leg is: its home only
+// receives and copies.
 std::size_t Engine::Impl::loadOf(const ShardEntry& shard) const noexcept {
     return shard.legs + kLegsAMix * shard.mixes;
 }
