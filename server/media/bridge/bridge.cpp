@@ -308,7 +308,12 @@ void Bridge::encodeShared(ShardStats& stats) noexcept {
 
 bool Bridge::send(Outbox& outbox, EventSink& events) noexcept {
     bool sent = false;
-    for (Leg* leg : m_legs) {
+    const auto ahead = [&](std::size_t at, int step) {
+        if (at < m_legs.size()) m_legs[at]->prefetchOut(step);
+    };
+    for (std::size_t at = 0; at < m_legs.size(); ++at) {
+        Leg* leg = m_legs[at];
+        for (std::size_t step = 0; step < 3; ++step) ahead(at + 12 - 4 * step, static_cast<int>(step));
         if (sendPrompt(*leg, m_tick, outbox, events)) {
             sent = true;
             continue;

@@ -29,6 +29,7 @@ class AddressTable {
 public:
     explicit AddressTable(std::size_t legsMax);
     Leg* find(const PeerAddress& address) const noexcept;
+    void prefetch(const PeerAddress& address) const noexcept { __builtin_prefetch(&m_entries[address.hash() & m_mask]); }
     void insert(const PeerAddress& address, Leg* leg) noexcept; // replaces
     void erase(const PeerAddress& address) noexcept;
 
