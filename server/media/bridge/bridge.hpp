@@ -58,6 +58,7 @@ private:
     };
     struct Contribution {
         Leg* leg = nullptr;
+        bool lively = false; // not just the room around somebody who has paused
         Frame frame{};
     };
     struct Shared {
