@@ -84,6 +84,11 @@ std::map<std::string, Reader> readersInto(Configuration& c) {
         {"sip.listen", listen(c.sipListen)},
         {"media.listen", listen(c.mediaListen)},
         {"media.threads", count(c.mediaThreads, 0, 256)},
+        {"media.codec", text([&c](const std::string& v) -> Result<> {
+             if (v != "speech" && v != "light") return invalid("speech or light");
+             c.mediaCleanClass = v == "light" ? media::EncoderClass::celt : media::EncoderClass::clean;
+             return {};
+         })},
         {"metrics.listen", text([&c](const std::string& v) -> Result<> {
              c.metricsGiven = Given::byFile;
              c.metricsListen.reset();

@@ -6,6 +6,7 @@
 #include "server/base/tls.hpp"
 #include "server/mail/bounce_address.hpp"
 #include "server/mail/transport.hpp"
+#include "server/media/codec/opus.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
@@ -34,6 +35,7 @@ struct Configuration {
     ListenAddress sipListen{boost::asio::ip::address_v6::any(), 5061};
     ListenAddress mediaListen{boost::asio::ip::address_v6::any(), 40000};
     unsigned mediaThreads = 0;
+    media::EncoderClass mediaCleanClass = media::EncoderClass::clean; // what is sent to phones whose lines lose nothing
     std::optional<ListenAddress> metricsListen = ListenAddress{boost::asio::ip::address_v4::loopback(), 9464}; // none: off
     Given metricsGiven = Given::byDefault;
     base::CertificateFiles tls{}; // both empty: self-signed in dataDir

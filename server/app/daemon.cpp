@@ -122,6 +122,7 @@ struct Parts {
         options.listenAddress = configuration.mediaListen.address;
         options.port = configuration.mediaListen.port;
         options.threads = configuration.mediaThreads;
+        options.cleanClass = configuration.mediaCleanClass;
         return options;
     }
     static sip::ServerOptions callOptions(const Configuration& configuration) {

@@ -17,6 +17,9 @@ public:
         : m_mask(std::bit_ceil(entriesMax * 4 + 4) - 1), m_entries(std::make_unique<Entry[]>(m_mask + 1)) {}
 
     T* find(const PeerAddress& address, std::uint32_t home) const noexcept { return m_entries[slotOf(address, home)].value; }
+    void prefetch(const PeerAddress& address, std::uint32_t home) const noexcept {
+        __builtin_prefetch(&m_entries[firstOf(address, home)]);
+    }
     // Replaces.
     void insert(const PeerAddress& address, std::uint32_t home, T* value) noexcept {
         m_entries[slotOf(address, home)] = {address, home, value};

@@ -4,7 +4,7 @@
 //                                                                          └→ minus own → limit → encode → that talker
 //
 // An encode a *different* mix and class of line (EncoderClass). A leg that begins to talk gets a copy of its class's encoder,
-// so that its phone hears one stream; it goes back to the shared one after 10 ticks of hearing the same as everyone. When
+// so that its phone hears one stream; it goes back to the shared one after 5 ticks of hearing the same as everyone. When
 // nobody talks, ten frames of silence are encoded, then nothing, and soon the bridge asks for no ticks any more.
 // The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, by at most half a
 // millisecond a tick, so that nobody waits for a grid.
@@ -58,6 +58,7 @@ private:
     };
     struct Contribution {
         Leg* leg = nullptr;
+        bool lively = false; // not just the room around somebody who has paused
         Frame frame{};
     };
     struct Shared {

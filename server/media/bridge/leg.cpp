@@ -13,6 +13,10 @@ constexpr int kSilentFramesRest = 3;
 constexpr std::uint32_t kListenInEvery = 200;
 // This tick's frame and 60 ms from before it was noticed that somebody talks; one more, if there is one, warms the decoder.
 constexpr std::size_t kPrerollSamples = 4 * kFrameSamples;
+
+void prefetchLines(const void* from, int lines) noexcept {
+    for (int i = 0; i < lines; ++i) __builtin_prefetch(static_cast<const char*>(from) + 64 * i);
+}
 } // namespace
 
 Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
@@ -37,6 +41,28 @@ Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
     leg->timestampBase = random();
     leg->quietPackets = random();
     return leg;
+}
+
+void Leg::prefetchIn(int step, std::uint16_t sequence) const noexcept {
+    if (step > 0) {
+        in.prefetch(step - 1);
+        return;
+    }
+    prefetchLines(this, 1);
+    prefetchLines(&in, 5);
+    prefetchLines(&address, 6);
+    jitter.prefetch(sequence);
+}
+
+void Leg::prefetchOut(int step) const noexcept {
+    if (step > 0) {
+        out.prefetch(step - 1);
+        return;
+    }
+    prefetchLines(this, 1);
+    prefetchLines(&out, 5);
+    prefetchLines(&address, 1);
+    prefetchLines(&privateSlot, 2);
 }
 
 void Leg::forgetSound() noexcept {

@@ -52,6 +52,9 @@ struct Leg {
     bool pullFrame(MediaTime now, std::uint64_t& decodes) noexcept;
     // The leg is heard from this tick on: `frame` becomes what was said before that was noticed, the rest follows.
     void beginTalking(MediaTime now, std::uint64_t& decodes) noexcept;
+    // Ask the processor for what the leg's next packet will touch, some packets ahead: step 0, 1, 2 (see EvpSession::prefetch).
+    void prefetchIn(int step, std::uint16_t sequence) const noexcept;
+    void prefetchOut(int step) const noexcept;
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
     // --- who (control thread until handed over) ---

@@ -85,6 +85,7 @@ private:
     Result<int> openSocket(const boost::asio::ip::address& address, std::uint16_t port) const;
     void drainSockets(MonotonicNs now) noexcept;
     void drainSocket(int socket, MonotonicNs now) noexcept;
+    void lookAhead(std::size_t count) noexcept;
     void receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     void receiveFromStranger(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     bool tryOwner(Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;

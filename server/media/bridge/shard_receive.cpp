@@ -1,5 +1,6 @@
 // The receiving half of a media thread.
 #include "server/media/bridge/shard.hpp"
+#include "server/media/rtp/bytes.hpp"
 #include "server/media/rtp/rtcp.hpp"
 #include "server/media/rtp/rtp_packet.hpp"
 
@@ -48,6 +49,7 @@ struct Shard::Inbox {
         std::array<char, CMSG_SPACE(sizeof(timespec))> bytes{};
     };
     std::array<Stamp, kBatch> stamps{};
+    std::array<Leg*, kBatch> legs{}; // while looking ahead
     std::array<std::uint8_t, kDatagramBytesMax + 4> trial{};
 };
 
@@ -130,10 +132,10 @@ void Shard::drainSocket(int socket, MonotonicNs now) noexcept {
         const int got = recvmmsg(socket, m_inbox->messages.data(), kBatch, MSG_DONTWAIT, nullptr);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return; // also after an error that an unreachable peer left behind: the next turn goes on
-        for (int i = 0; i < got; ++i) {
-            const auto at = static_cast<std::size_t>(i);
+        const auto count = static_cast<std::size_t>(got);
+        lookAhead(count);
+        for (std::size_t at = 0; at < count; ++at) {
             auto& message = m_inbox->messages[at];
-            m_inbox->addresses[at].bytes = message.msg_hdr.msg_namelen;
             ++m_stats.packetsReceived;
             if (message.msg_len > kDatagramBytesMax) {
                 ++m_stats.packetsJunk;
@@ -146,6 +148,22 @@ void Shard::drainSocket(int socket, MonotonicNs now) noexcept {
         }
         if (static_cast<std::size_t>(got) < kBatch) return;
     }
+}
+
+// With hundreds of legs in turn, nearly all that a packet needs has to come from afar: it is asked for while others are dealt with.
+void Shard::lookAhead(std::size_t count) noexcept {
+    for (std::size_t at = 0; at < count; ++at) {
+        m_inbox->addresses[at].bytes = m_inbox->messages[at].msg_hdr.msg_namelen;
+        m_addresses.prefetch(m_inbox->addresses[at], m_index);
+    }
+    const auto sequenceOf = [&](std::size_t at) { return load16(m_inbox->bytes[at], 2); };
+    for (std::size_t at = 0; at < count; ++at) {
+        m_inbox->legs[at] = m_addresses.find(m_inbox->addresses[at], m_index);
+        if (m_inbox->legs[at] != nullptr) m_inbox->legs[at]->prefetchIn(0, sequenceOf(at));
+    }
+    for (const int step : {1, 2})
+        for (std::size_t at = 0; at < count; ++at)
+            if (m_inbox->legs[at] != nullptr) m_inbox->legs[at]->prefetchIn(step, sequenceOf(at));
 }
 
 void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {

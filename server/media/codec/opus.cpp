@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <opus/opus.h>
+#include <utility>
 
 namespace conclave::media {
 namespace {
@@ -77,8 +78,10 @@ OpusEncoder::OpusEncoder(EncoderClass kind)
 std::size_t OpusEncoder::encode(
     std::span<const float, kFrameSamples> samples, std::span<std::uint8_t> packet) noexcept {
     const auto room = static_cast<opus_int32>(std::min(packet.size(), kOpusPacketBytesMax));
+    if (m_afresh) opus_encoder_ctl(encoderIn(m_state), OPUS_SET_PREDICTION_DISABLED(1));
     const opus_int32 bytes = opus_encode_float(
         encoderIn(m_state), samples.data(), static_cast<int>(samples.size()), packet.data(), room);
+    if (std::exchange(m_afresh, false)) opus_encoder_ctl(encoderIn(m_state), OPUS_SET_PREDICTION_DISABLED(0));
     return bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
 }
 

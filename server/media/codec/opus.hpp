@@ -40,6 +40,8 @@ public:
     OpusEncoder(OpusEncoder&&) noexcept = default;
     OpusEncoder& operator=(OpusEncoder&&) noexcept = default;
 
+    // The next frame leans on none before it, so that a decoder which has heard another encoder's is soon where all are.
+    void startAfresh() noexcept { m_afresh = true; }
     // Size of the packet, 0 on failure.
     std::size_t encode(std::span<const float, kFrameSamples> samples, std::span<std::uint8_t> packet) noexcept;
     EncoderClass kind() const noexcept { return m_kind; }
@@ -51,6 +53,7 @@ private:
     std::size_t m_bytes = 0;
     std::unique_ptr<std::byte[]> m_state;
     EncoderClass m_kind;
+    bool m_afresh = false;
 };
 
 class OpusDecoder {

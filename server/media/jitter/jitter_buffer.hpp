@@ -80,6 +80,14 @@ public:
     // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step.
     MediaTime outOfStep() const noexcept { return m_outOfStep; }
     bool playing() const noexcept { return m_state == State::playing; }
+    // Asks the processor for where a packet of that (wire) number will be put.
+    void prefetch(std::uint16_t sequence) const noexcept {
+        const std::size_t at = sequence % kSlots; // as of the extended number
+        __builtin_prefetch(&m_slots[at], 1);
+        __builtin_prefetch(m_payloads[at].data(), 1);
+        __builtin_prefetch(m_payloads[at].data() + 64, 1);
+        __builtin_prefetch(&m_delay, 1);
+    }
     const JitterCounts& counts() const noexcept { return m_counts; }
 
 private:

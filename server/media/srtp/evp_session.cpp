@@ -65,6 +65,18 @@ Result<EvpSession> EvpSession::sender(SrtpSuite suite, const SrtpKey& key, std::
 
 Result<EvpSession> EvpSession::receiver(SrtpSuite suite, const SrtpKey& key) { return make(suite, key, Direction::in); }
 
+void EvpSession::prefetch(int step) const noexcept {
+    if (!m_rtp) return;
+    if (step == 1) {
+        m_rtp->prefetch();
+        return;
+    }
+    constexpr std::size_t kLine = 64;
+    constexpr std::size_t kCipherBytes = 256;
+    const auto* cipher = reinterpret_cast<const char*>(m_rtp.get());
+    for (std::size_t at = 0; at < kCipherBytes; at += kLine) __builtin_prefetch(cipher + at);
+}
+
 EvpSession::Source* EvpSession::sourceOf(std::uint32_t ssrc) noexcept {
     for (std::size_t i = 0; i < m_sourceCount; ++i)
         if (m_sources[i].ssrc == ssrc) return &m_sources[i];

@@ -36,6 +36,10 @@ public:
     Unprotected unprotectRtp(std::span<std::uint8_t> packet) noexcept;
     Unprotected unprotectRtcp(std::span<std::uint8_t> packet) noexcept;
 
+    // Asks the processor for what a packet of the first source will touch: called some packets ahead, `step` 0 and then 1, as each
+    // finds its way by what the one before has brought.
+    void prefetch(int step) const noexcept;
+
 private:
     struct Source {
         std::uint32_t ssrc = 0;

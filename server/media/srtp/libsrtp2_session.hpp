@@ -34,6 +34,8 @@ public:
     Unprotected unprotectRtp(std::span<std::uint8_t> packet) noexcept;
     Unprotected unprotectRtcp(std::span<std::uint8_t> packet) noexcept;
 
+    void prefetch(int) const noexcept {} // it keeps to itself where it keeps things
+
 private:
     struct Close {
         void operator()(void* session) const noexcept;

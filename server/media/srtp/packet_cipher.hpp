@@ -28,6 +28,8 @@ public:
     // The reverse; false: the tag is not of this packet, whose bytes are unspecified then.
     virtual bool open(PacketNonce nonce, std::span<std::uint8_t> packet, std::size_t clear, std::span<const std::uint8_t> besides,
                       std::span<const std::uint8_t> tag) noexcept = 0;
+    // Asks the processor for what a packet will touch behind this object.
+    virtual void prefetch() const noexcept = 0;
 };
 
 enum class Direction : std::uint8_t { out, in };

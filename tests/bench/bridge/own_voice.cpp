@@ -1,4 +1,5 @@
-// Four shout, and each listens for itself: by tones at full scale of which no sum or difference of up to three meets another.
+// Four shout, and each listens for itself: by tones at full scale, apart enough that the codecs themselves put little at a missing
+// one, and of which no sum or difference of up to three meets another.
 #include "tests/bench/bridge/calls.hpp"
 #include "tests/bench/bridge/measures.hpp"
 #include "tests/bench/meters/meters.hpp"
@@ -12,7 +13,7 @@
 namespace conclave::bench {
 using namespace media;
 namespace {
-constexpr std::array<double, 4> kTones{431, 683, 1117, 1811};
+constexpr std::array<double, 4> kTones{431, 1117, 1811, 2903};
 
 Samples tone(double hz, std::size_t length) {
     Samples out(length);

@@ -53,6 +53,7 @@ void TestConfiguration::defaults() {
         QCOMPARE(written(c->sipListen), std::string("[::]:5061"));
         QCOMPARE(written(c->mediaListen), std::string("[::]:40000"));
         QCOMPARE(c->mediaThreads, 0u);
+        QVERIFY(c->mediaCleanClass == media::EncoderClass::clean);
         QCOMPARE(written(*c->metricsListen), std::string("127.0.0.1:9464"));
         QCOMPARE(c->metricsGiven, Given::byDefault);
         QVERIFY(c->tls.certificate.empty() && c->tls.key.empty());
@@ -79,6 +80,7 @@ listen = "[::1]:5061"
 [media]
 listen = "192.0.2.7:65535"
 threads = 3
+codec = "light"
 [metrics]
 listen = "[::]:9000"
 [tls]
@@ -104,6 +106,8 @@ bounce_folder = "/var/mail/bounces"
     QCOMPARE(written(c->sipListen), std::string("[::1]:5061"));
     QCOMPARE(written(c->mediaListen), std::string("192.0.2.7:65535"));
     QCOMPARE(c->mediaThreads, 3u);
+    QVERIFY(c->mediaCleanClass == media::EncoderClass::celt);
+    QVERIFY(!parsed("media.codec = \"opus\""));
     QCOMPARE(written(*c->metricsListen), std::string("[::]:9000"));
     QCOMPARE(c->metricsGiven, Given::byFile);
     QVERIFY(!parsed("metrics.listen = \"\"")->metricsListen);
