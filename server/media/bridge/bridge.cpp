@@ -17,6 +17,8 @@ constexpr MonotonicNs kClassHoldNs = 5'000'000'000;
 constexpr MediaTime kStepMax = 24;              // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
 constexpr MediaTime kStepShare = 4;
 constexpr float kDominantDb = 6;
+constexpr MonotonicNs kAwaitNs = 1'000'000;
+constexpr int kAwaitMax = 4;
 constexpr std::uint64_t kLivelyTicks = 5;
 constexpr std::array<std::uint8_t, 1> kSilentPacket{0x78}; // hybrid, full band, 20 ms, a frame of no bytes: DTX
 
@@ -127,8 +129,20 @@ void Bridge::giveUpLate(MonotonicNs now, ShardStats& stats) noexcept {
         if (leg->sending) leg->sequenceOut = static_cast<std::uint16_t>(leg->sequenceOut + std::min<std::uint64_t>(missed, 50));
 }
 
+// Somebody speaks, and the packet is late: everybody's next one a little later is better than 20 ms invented and kept as delay.
+bool Bridge::awaitsDominant() const noexcept {
+    return m_dominant != nullptr && m_awaited < kAwaitMax && m_dominant->voice.heard && m_dominant->heard()
+        && m_dominant->decodedCount < kFrameSamples && m_dominant->jitter.starving();
+}
+
 void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats& stats) noexcept {
     giveUpLate(now, stats);
+    if (awaitsDominant()) {
+        ++m_awaited;
+        m_due += kAwaitNs;
+        return;
+    }
+    m_awaited = 0;
     ++m_tick;
     ++stats.mixes;
     listen(now, events, stats);

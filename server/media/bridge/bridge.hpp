@@ -7,7 +7,7 @@
 // so that its phone hears one stream; it goes back to the shared one after 5 ticks of hearing the same as everyone. When
 // nobody talks, ten frames of silence are encoded, then nothing, and soon the bridge asks for no ticks any more.
 // The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, by at most half a
-// millisecond a tick, so that nobody waits for a grid.
+// millisecond a tick, so that nobody waits for a grid; and a tick waits up to 4 ms for one that is late.
 // Invariants: m_legs holds only legs whose `bridge` is this; sequence numbers run on over ticks that were skipped.
 #pragma once
 
@@ -67,6 +67,7 @@ private:
         bool used = false;         // somebody heard it last tick
     };
 
+    bool awaitsDominant() const noexcept;
     void giveUpLate(MonotonicNs now, ShardStats& stats) noexcept;
     void listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexcept;
     void contribute(Leg& leg, EventSink& events) noexcept;
@@ -98,6 +99,7 @@ private:
     int m_restTicks = 0;         // in a row in which nothing was to be done
     std::uint64_t m_tick = 0;
     MonotonicNs m_due = 0;
+    int m_awaited = 0;           // for how often this tick has been put off
 };
 
 // The prompt packet due, or the mix's: the part of a tick that the lobby shares. False: no prompt is playing.

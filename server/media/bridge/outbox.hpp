@@ -1,5 +1,6 @@
 // What a media thread sends: packets sealed into the slots of an arena, given to the kernel 64 at a time (sendmmsg), each by
-// a socket of its leg's home, which may be another shard's. Memory is taken once. What the kernel does not take at once is lost and counted: late sound is worth nothing.
+// a socket of its leg's home, which may be another shard's. Memory is taken once. What the kernel does not take at once is
+// lost and counted: late sound is worth nothing.
 #pragma once
 
 #include "server/media/bridge/leg.hpp"

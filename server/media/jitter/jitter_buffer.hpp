@@ -79,6 +79,10 @@ public:
     MediaTime target() const noexcept;
     // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step.
     MediaTime outOfStep() const noexcept { return m_outOfStep; }
+    // In the middle of sound, and the next packet is not there yet.
+    bool starving() const noexcept {
+        return m_state == State::playing && m_stored == 0 && !m_lastQuiet && m_concealed == 0;
+    }
     bool playing() const noexcept { return m_state == State::playing; }
     // Asks the processor for where a packet of that (wire) number will be put.
     void prefetch(std::uint16_t sequence) const noexcept {

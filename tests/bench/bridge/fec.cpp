@@ -24,6 +24,13 @@ Losses lossesOf(const Player& player) {
     }
     return out;
 }
+
+// Speech without pauses, and silence behind it: a stream that breaks off would be concealed for a while.
+Samples spoken(Language language, std::size_t length, std::size_t first) {
+    auto samples = withoutPauses(language, length, first);
+    samples.resize(length + kRate / 2);
+    return samples;
+}
 } // namespace
 
 std::vector<Figure> measureFec(const Options& options) {
@@ -38,7 +45,7 @@ std::vector<Figure> measureFec(const Options& options) {
             const auto language = i % 2 == 0 ? Language::en : Language::de;
             Player talker;
             talker.phone = &calls.add(bridge);
-            talker.packets = encoded({false, percent}, withoutPauses(language, length, i * 4));
+            talker.packets = encoded({false, percent}, spoken(language, length, i * 4));
             talker.offsetNs = static_cast<std::int64_t>(players.size()) * 830'000;
             talker.line.seed = static_cast<std::uint32_t>(1000 * static_cast<std::size_t>(percent) + i);
             talker.line.loss = percent / 100.0;
@@ -64,19 +71,20 @@ std::vector<Figure> measureFec(const Options& options) {
             losses.copied += one.copied;
             recovered += static_cast<double>(stats.framesRecovered);
             concealed += static_cast<double>(stats.framesConcealed);
-            frames += static_cast<double>(talker.packets.size());
+            frames += static_cast<double>(length / kFrameSamples);
         }
         const auto single = static_cast<double>(losses.single);
         const std::string id = "fec" + std::to_string(kPercents[p]);
         const double copied = 100 * static_cast<double>(losses.copied) / single;
         const auto alone = static_cast<double>(losses.all - losses.single);
+        const auto bare = static_cast<double>(losses.single - losses.copied);
         std::printf("%s: %zu lost of %.0f (seeds %d000 to %d003), %zu with a successor, %.0f %% of those carry a copy; "
                     "recovered %.0f, concealed %.0f\n",
             id.c_str(), losses.all, frames, kPercents[p], kPercents[p], losses.single, copied, recovered, concealed);
         figures.push_back({id + ".recovered_percent", 100 * recovered / static_cast<double>(losses.copied), "%", copied,
             "of losses whose successor came and carries a copy; raw: how many do"});
-        figures.push_back({id + ".concealed_percent", 100 * concealed / frames, "%", 100 * alone / frames,
-            "of all frames; raw: those whose successor was lost too"});
+        figures.push_back({id + ".concealed_percent", 100 * (concealed - bare) / frames, "%", 100 * alone / frames,
+            "of all frames, but for what the phone sent no copy of; raw: those whose successor was lost too"});
     }
     return figures;
 }

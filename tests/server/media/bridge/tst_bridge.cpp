@@ -67,6 +67,7 @@ struct Hall {
     std::vector<double> phases;
     std::int64_t sequence = 0x10000;
     MonotonicNs now = 1'000'000'000;
+    MonotonicNs late = 0; // all packets come so much later
 
     explicit Hall(std::size_t listeners, std::size_t talkers) {
         sink = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -108,16 +109,21 @@ struct Hall {
                 std::array<std::uint8_t, kOpusPacketBytesMax> packet{};
                 const auto bytes = encoders[i].encode(samples, packet);
                 const auto payload = std::span<const std::uint8_t>(packet).first(bytes);
-                if (legs[i]->heard() && legs[i]->takeSound(sequence, static_cast<std::uint32_t>(sequence * 960), payload, mediaTimeOf(now)))
-                    bridge.wake(now);
+                turn(now + late);
+                if (legs[i]->heard() && legs[i]->takeSound(sequence, static_cast<std::uint32_t>(sequence * 960), payload, mediaTimeOf(now + late)))
+                    bridge.wake(now + late);
             }
             ++sequence;
             now += kTickNs;
-            while (bridge.awake() && bridge.due() <= now) bridge.tick(now - bridge.due() > 2 * kTickNs ? now : bridge.due(), outbox, events, stats);
-            outbox.flush();
-            Event event;
-            while (events.pop(event)) {}
+            turn(now);
         }
+    }
+    void turn(MonotonicNs until) {
+        while (bridge.awake() && bridge.due() <= until)
+            bridge.tick(until - bridge.due() > 2 * kTickNs ? until : bridge.due(), outbox, events, stats);
+        outbox.flush();
+        Event event;
+        while (events.pop(event)) {}
     }
     std::uint64_t encodesIn(int ticks, unsigned talking) {
         const auto before = stats.encodes;
@@ -210,6 +216,21 @@ private Q_SLOTS:
         const auto wait = hall.bridge.due() - hall.now; // packets come at full ticks
         QVERIFY2(wait > 0 && wait < 4'000'000, qPrintable(QString::number(wait)));
         QVERIFY(std::abs(hall.legs[0]->jitter.outOfStep()) < 48);
+    }
+    void aTickWaitsForWhoIsLittleLate() {
+        Hall hall(3, 1);
+        hall.run(300, 1);
+        const auto concealed = hall.legs[0]->stats.framesConcealed;
+        const auto mixes = hall.stats.mixes;
+        hall.late = 4'000'000;
+        hall.run(1, 1);
+        hall.late = 0;
+        hall.run(50, 1);
+        QCOMPARE(hall.legs[0]->stats.framesConcealed, concealed);
+        QCOMPARE(hall.stats.mixes, mixes + 51);
+        const auto wait = hall.bridge.due() - hall.now;
+        QVERIFY2(wait > 0 && wait < 4'000'000, qPrintable(QString::number(wait))); // and it is in step again
+        QCOMPARE(hall.legs[0]->jitter.storedSamples(), std::size_t{0});
     }
     void sequencesRunOnOverSkippedTicks() {
         Hall hall(2, 1);
