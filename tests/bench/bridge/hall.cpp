@@ -24,7 +24,6 @@ int openSocket() {
 } // namespace
 
 Hall::Hall() : m_socket(openSocket()) {
-    m_outbox.open(-1, m_socket);
     m_seats.reserve(16);
 }
 
