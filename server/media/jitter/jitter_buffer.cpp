@@ -185,6 +185,7 @@ MediaTime JitterBuffer::waitedFor(const Slot& slot, std::size_t decodedSamples) 
 void JitterBuffer::tick(MediaTime now, bool loud) noexcept {
     m_now = now;
     m_loud = loud;
+    m_outOfStep = 0;
     m_firstOfTick = true;
     if (m_holdTicks > 0) --m_holdTicks;
 }

@@ -77,7 +77,7 @@ public:
     std::size_t storedSamples() const noexcept;
     // The delay worth having beyond the line's least.
     MediaTime target() const noexcept;
-    // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step.
+    // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step. 0: none was.
     MediaTime outOfStep() const noexcept { return m_outOfStep; }
     // In the middle of sound, and the next packet is not there yet.
     bool starving() const noexcept {

@@ -110,8 +110,8 @@ struct Hall {
                 const auto bytes = encoders[i].encode(samples, packet);
                 const auto payload = std::span<const std::uint8_t>(packet).first(bytes);
                 turn(now + late);
-                if (legs[i]->heard() && legs[i]->takeSound(sequence, static_cast<std::uint32_t>(sequence * 960), payload, mediaTimeOf(now + late)))
-                    bridge.wake(now + late);
+                const auto timestamp = static_cast<std::uint32_t>(sequence * 960);
+                if (legs[i]->heard() && legs[i]->takeSound(sequence, timestamp, payload, mediaTimeOf(now + late))) bridge.wake(now + late);
             }
             ++sequence;
             now += kTickNs;

@@ -73,7 +73,8 @@ Outcome run(const Line& line, double seconds) {
             facts.samples = line.frameSamples;
             facts.quiet = sent.quiet;
             facts.fec = line.fec && !sent.quiet;
-            buffer.insert(sent.sequence, static_cast<std::uint32_t>(sent.sequence * static_cast<std::int64_t>(line.frameSamples)) + 0xfffffe00U, payload, facts, arrival);
+            const auto timestamp = static_cast<std::uint32_t>(sent.sequence * static_cast<std::int64_t>(line.frameSamples)) + 0xfffffe00U;
+            buffer.insert(sent.sequence, timestamp, payload, facts, arrival);
             out.storedMax = std::max(out.storedMax, buffer.storedSamples() + decoded);
         }
         buffer.tick(static_cast<MediaTime>(now * 48), false);
