@@ -3,6 +3,7 @@
 #include "server/media/bridge/engine.hpp"
 #include "tests/bench/bridge/crowd.hpp"
 #include "tests/bench/bridge/measures.hpp"
+#include "tests/bench/bridge/raw_room.hpp"
 #include "tests/bench/raw_costs.hpp"
 
 #include <algorithm>
@@ -110,13 +111,21 @@ std::vector<Figure> measureRooms(const Options& options) {
     };
     room("room10", crowdOf(1, 13, Crowd::three), "AES-CM-SHA1-80, three talk, ten open microphones");
     room("room50", crowdOf(1, 53, Crowd::three), "the same, fifty");
+    // Held against a room of bare calls as well: what cold caches make of them is nobody's to save.
+    const auto against = [&](const std::string& name, CrowdSpec spec, const Cost& cost, EncoderClass kind = EncoderClass::clean) {
+        spec.frames = static_cast<std::size_t>(options.seconds) * 50;
+        const double bare = rawRoomPercent(spec, kind, 4, 4);
+        if (bare > 0) figures.push_back({name + ".bare_ratio", cost.corePercent / bare, "ratio", bare, "whole / the same calls at the same pace"});
+    };
     const auto big = room("room250", crowdOf(1, 253, Crowd::three), "the same, 250");
     figures.push_back({"room250.raw_ratio", big.corePercent / big.rawPercent, "ratio", 1, "whole / libraries"});
+    against("room250", crowdOf(1, 253, Crowd::three), big);
     room("room250_listen", crowdOf(1, 253, Crowd::threeListen), "listeners send next to nothing");
     auto gcm = crowdOf(1, 253, Crowd::three);
     gcm.suite = SrtpSuite::aeadAes128Gcm;
-    room("room250_gcm", gcm, "AES-128-GCM, all microphones open");
-    room("room250_celt", crowdOf(1, 253, Crowd::three), "AES-CM-SHA1-80, clean lines in the class celt", EncoderClass::celt);
+    against("room250_gcm", gcm, room("room250_gcm", gcm, "AES-128-GCM, all microphones open"));
+    const auto celt = room("room250_celt", crowdOf(1, 253, Crowd::three), "AES-CM-SHA1-80, clean lines in the class celt", EncoderClass::celt);
+    against("room250_celt", crowdOf(1, 253, Crowd::three), celt, EncoderClass::celt);
     room("room250_silent", crowdOf(1, 250, Crowd::silentDtx), "nobody talks, DTX");
     room("room250_open_silent", crowdOf(1, 250, Crowd::silentOpen), "nobody talks, all microphones open");
     return figures;
