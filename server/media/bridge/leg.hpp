@@ -81,7 +81,6 @@ struct Leg {
     TokenBucket rtcpBucket{10, 20};
     TokenBucket forgedBucket{40'000, 4000}; // what may be tried and refused: 4 % of a core
     MonotonicNs lastAuthenticated = 0;
-    MonotonicNs addedAt = 0;
     MonotonicNs lastSourceChange = 0;
     MonotonicNs reportDue = 0;
     bool started = false;

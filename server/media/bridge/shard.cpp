@@ -274,7 +274,6 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         break;
     }
     case Kind::addLeg:
-        leg->addedAt = now;
         leg->lastAuthenticated = now;
         leg->home = m_index;
         leg->sockets = m_sockets;

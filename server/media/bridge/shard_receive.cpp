@@ -28,6 +28,12 @@ constexpr MonotonicNs kSecondNs = 1'000'000'000;
 constexpr MonotonicNs kStampAgeNs = 200'000'000;
 constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
 
+bool hasIpv6() noexcept {
+    const int socket = ::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket >= 0) ::close(socket);
+    return socket >= 0;
+}
+
 // When the kernel took the datagram in, if it says so.
 std::optional<MonotonicNs> stampOf(msghdr& message) noexcept {
     for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
@@ -80,25 +86,22 @@ Result<> Shard::open() {
     namespace ip = boost::asio::ip;
     m_wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (m_wake < 0) return Error{Errc::internal, "no event descriptor"};
-    const auto& address = m_options.listenAddress;
-    const bool both = address == ip::address(ip::address_v6::any());
+    const bool any = m_options.listenAddress == ip::address(ip::address_v6::any());
+    const bool both = any && hasIpv6();
+    const ip::address address = any && !both ? ip::address_v4::any() : m_options.listenAddress;
     const auto wanted = static_cast<std::uint16_t>(m_options.port == 0 ? 0 : m_options.port + m_index);
-    for (int attempt = 0; attempt < kPortAttempts; ++attempt) { // any port that is free in both families
-        auto first = openSocket(address, wanted);
-        if (!first && !both) return first.error();
-        if (!first) first = openSocket(ip::address_v4::any(), wanted); // a host without IPv6
+    for (int attempt = 0;; ++attempt) { // any port that is free in both families
+        const auto first = openSocket(address, wanted);
         if (!first) return first.error();
         sockaddr_in6 bound{};
         socklen_t size = sizeof bound;
         if (::getsockname(*first, reinterpret_cast<sockaddr*>(&bound), &size) == 0) m_port = ntohs(bound.sin6_port);
-        const bool six = bound.sin6_family == AF_INET6;
-        m_sockets[six ? 0 : 1] = *first;
-        if (!both || !six) break;
-        if (const auto second = openSocket(ip::address_v4::any(), m_port)) {
-            m_sockets[1] = *second;
-            break;
-        }
-        if (wanted != 0 || attempt + 1 == kPortAttempts) return Error{Errc::networkUnreachable, "the media port cannot be opened"};
+        m_sockets[address.is_v6() ? 0 : 1] = *first;
+        if (!both) break;
+        const auto second = openSocket(ip::address_v4::any(), m_port);
+        if (second) m_sockets[1] = *second;
+        if (second) break;
+        if (wanted != 0 || attempt == kPortAttempts) return second.error();
         ::close(std::exchange(m_sockets[0], -1));
     }
     m_inbox.reset(new Inbox);
