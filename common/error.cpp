@@ -37,6 +37,7 @@ const std::vector<ErrcInfo>& errcTable() noexcept {
         {Errc::alreadyCancelled, "already_cancelled", 409, "The conference is cancelled"},
         {Errc::conferenceEnded, "conference_ended", 409, "The conference has ended"},
         {Errc::notScheduled, "not_scheduled", 409, "The conference is still a draft"},
+        {Errc::notLive, "not_live", 409, "Not in the call"},
         {Errc::duplicateAddress, "duplicate_address", 409, "This address takes part already"},
         {Errc::conferenceFull, "conference_full", 409, "The conference is full"},
         {Errc::lastModerator, "last_moderator", 409, "A conference needs a moderator"},

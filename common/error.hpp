@@ -40,6 +40,7 @@ enum class Errc {
     alreadyCancelled,        // the conference is cancelled
     conferenceEnded,         // the window is over
     notScheduled,            // asked of a draft what only a scheduled conference has
+    notLive,                 // nobody, or not this person, is in the call
     duplicateAddress,        // the address is in this conference already
     conferenceFull,          // limits::kParticipantsMax
     lastModerator,           // somebody has to moderate

@@ -47,6 +47,15 @@ BOOST_DESCRIBE_STRUCT(StateChange, (), (state, items))
 BOOST_DESCRIBE_STRUCT(DirectoryEntry, (), (id, displayName, extension, address))
 BOOST_DESCRIBE_STRUCT(DirectoryList, (), (items))
 BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, detail, code, field, requestId))
+BOOST_DESCRIBE_STRUCT(LineQuality, (), (grade, lossInPermille, lossOutPermille, jitterInMs, jitterOutMs, bufferMs, roundTripMs, cipher))
+BOOST_DESCRIBE_STRUCT(LiveParticipant, (), (participantId, displayName, role, joinedAt, talking, level, muted, mutedBy, hand, handSince, held, quality))
+BOOST_DESCRIBE_STRUCT(LiveRefusal, (), (participantId, displayName, at, reason))
+BOOST_DESCRIBE_STRUCT(Live, (), (open, locked, everyoneMuted, now, end, participants, refusals))
+BOOST_DESCRIBE_STRUCT(LiveLeft, (), (participantId, ending))
+BOOST_DESCRIBE_STRUCT(LiveLevel, (), (participantId, level))
+BOOST_DESCRIBE_STRUCT(LiveLevels, (), (items))
+BOOST_DESCRIBE_STRUCT(AttendanceEntry, (), (participantId, displayName, address, role, joinedAt, leftAt, ending))
+BOOST_DESCRIBE_STRUCT(Attendance, (), (items))
 BOOST_DESCRIBE_STRUCT(Change, (), (conferenceId, participantId, userId, version))
 
 // What travels as a whole, and what is only a part of another message.
@@ -56,9 +65,10 @@ BOOST_DESCRIBE_STRUCT(Change, (), (conferenceId, participantId, userId, version)
     X(DeliveryList) X(Participant) X(ParticipantList) X(ParticipantsCreate) X(ParticipantPatch) \
     X(Conference) X(ConferenceList) X(ConferenceCreate) X(ConferencePatch) X(RescheduleRequest) X(Pin) \
     X(PinList) X(InvitationText) X(InvitationsRequest) X(ResendRequest) X(CancellationRequest) \
-    X(StateChange) X(DirectoryList) X(Problem) X(Change)
+    X(StateChange) X(DirectoryList) X(Problem) X(Change) X(Live) X(LiveParticipant) X(LiveRefusal) X(LiveLeft) \
+    X(LiveLevels) X(Attendance)
 #define CONCLAVE_PARTS(X) \
-    X(AuditEntry) X(DeliverySummary) X(ParticipantCreate) X(DirectoryEntry)
+    X(AuditEntry) X(DeliverySummary) X(ParticipantCreate) X(DirectoryEntry) X(LineQuality) X(LiveLevel) X(AttendanceEntry)
 
 template <class T>
 inline constexpr bool kIsOptional = false;

@@ -2,6 +2,7 @@
 // the field may be absent. Adding a field here and in codec.cpp is all it takes on both ends.
 #pragma once
 
+#include "common/api/live_messages.hpp"
 #include "common/conference.hpp"
 #include "common/delivery.hpp"
 #include "common/ids.hpp"

@@ -40,5 +40,15 @@ inline std::string pins(const ConferenceId& id) { return conference(id) + "/pins
 inline std::string pinsCsv(const ConferenceId& id) { return conference(id) + "/pins.csv"; }
 inline std::string invitations(const ConferenceId& id) { return conference(id) + "/invitations"; }
 inline std::string resend(const ConferenceId& id) { return invitations(id) + "/resend"; }
+inline std::string live(const ConferenceId& id) { return conference(id) + "/live"; }
+inline std::string liveEvents(const ConferenceId& id) { return live(id) + "/events"; }
+// `act`: lock, unlock, mute-all, unmute-all, end.
+inline std::string liveAct(const ConferenceId& id, const char* act) { return live(id) + "/" + act; }
+// `act`: mute, unmute, remove, lower-hand.
+inline std::string liveAct(const ConferenceId& id, const ParticipantId& who, const char* act) {
+    return live(id) + "/participants/" + who.value + "/" + act;
+}
+inline std::string attendance(const ConferenceId& id) { return conference(id) + "/attendance"; }
+inline std::string attendanceCsv(const ConferenceId& id) { return conference(id) + "/attendance.csv"; }
 
 } // namespace conclave::api::paths
