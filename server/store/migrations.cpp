@@ -183,7 +183,26 @@ END;
 DROP INDEX participant_removed;
 )sql";
 
-constexpr const char* kMigrations[] = {kFirst, kSecond, kThird};
+// Who was in the call. The stays of one that is going on are few: they have an index of their own.
+constexpr const char* kFourth = R"sql(
+CREATE TABLE attendance (
+    id TEXT PRIMARY KEY,
+    conference TEXT NOT NULL REFERENCES conference (id) ON DELETE CASCADE,
+    participant TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('audience', 'participant', 'moderator')),
+    joined_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    left_at INTEGER,
+    ending TEXT NOT NULL DEFAULT ''
+        CHECK (ending IN ('', 'hungUp', 'lost', 'removed', 'replaced', 'over', 'cancelled', 'stopped'))
+) STRICT;
+CREATE INDEX attendance_conference ON attendance (conference, joined_at);
+CREATE INDEX attendance_open ON attendance (id) WHERE left_at IS NULL;
+)sql";
+
+constexpr const char* kMigrations[] = {kFirst, kSecond, kThird, kFourth};
 
 } // namespace
 
