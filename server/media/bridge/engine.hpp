@@ -99,7 +99,9 @@ public:
     void toLobby(LegId leg);                       // out of the mix, e.g. for a last prompt
     void setRole(LegId leg, Role role);
     void setMuted(LegId leg, Muted muted);
-    void play(LegId leg, PromptId prompt, Language language); // after what is playing (up to 4 wait); instead of the mix
+    // After what is playing, instead of the mix; a sequence is a call each. Beyond 16 that play or wait, one is not played, nor
+    // said to have ended.
+    void play(LegId leg, PromptId prompt, Language language);
     void stopPrompt(LegId leg);                    // and those that wait
     void removeLeg(LegId leg);
     void stats(LegId leg);                         // answered by onStats

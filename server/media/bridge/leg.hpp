@@ -33,12 +33,12 @@ struct LegKeys {
 };
 
 struct Leg {
-    static constexpr std::size_t kPromptsWaitingMax = 4;
+    static constexpr std::size_t kPromptsWaitingMax = 16;
     static constexpr std::size_t kDecodedSamplesMax = kFrameSamples + kPacketSamplesMax + kFrameSamples / 2;
     struct PlayingPrompt {
         PromptId prompt{};
         Language language{};
-        std::size_t nextPacket = 0;
+        std::uint16_t nextPacket = 0;
     };
 
     // Errors of SrtpSession::sender and receiver.

@@ -17,7 +17,7 @@ CONCLAVE_EMBED(conclave_prompts_de, "resources/prompts/de.pack");
 
 namespace conclave::media {
 namespace {
-constexpr std::string_view kMagic = "CPRM1\n";
+constexpr std::string_view kMagic = "CPRM2\n";
 
 class Reader {
 public:
@@ -67,12 +67,12 @@ Result<PromptPack> PromptPack::parse(std::span<const std::uint8_t> bytes) {
     std::span<const std::uint8_t> raw;
     std::size_t count = 0;
     if (!reader.take(kMagic.size(), raw) || textOf(raw) != kMagic) return broken("not a prompt pack");
-    if (!reader.number(1, count) || count != kPromptCount) return broken("wrong number of prompts");
+    if (!reader.number(2, count) || count != kPromptCount) return broken("wrong number of prompts");
     PromptPack pack;
     for (; count > 0; --count) {
         std::size_t size = 0;
         if (!reader.number(1, size) || !reader.take(size, raw)) return broken("cut short in a name");
-        const auto id = fromWord<PromptId>(textOf(raw));
+        const auto id = promptOf(textOf(raw));
         if (!id) return broken("unknown prompt");
         auto& packets = pack.m_prompts[static_cast<std::size_t>(*id)];
         if (!packets.empty()) return broken("a prompt twice");

@@ -1,7 +1,7 @@
 // The spoken prompts as Opus packets of 20 ms, read once from the packs that are built into the program
 // (resources/prompts/LANGUAGE.pack). Immutable after that; any thread.
-// Pack: "CPRM1\n", count (1 byte); per prompt: length of its name (1), name, number of packets (2, big-endian);
-// per packet: size (2, big-endian), bytes. Every prompt of PromptId once, nothing behind the last.
+// Pack: "CPRM2\n", count (2 bytes, big-endian as all); per prompt: length of its name (1), name, number of packets (2);
+// per packet: size (2), bytes. Every prompt of PromptId once, nothing behind the last.
 #pragma once
 
 #include "common/error.hpp"

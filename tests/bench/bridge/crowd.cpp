@@ -23,8 +23,8 @@ constexpr std::size_t kTogetherFrames = 50;
 
 PromptPackets speech(std::size_t voice) {
     PromptPackets all;
-    for (std::size_t i = 0; i < kPromptCount; ++i) {
-        const auto id = static_cast<PromptId>((i + voice * 5) % kPromptCount);
+    for (std::size_t i = 0; i < kPhraseCount; ++i) {
+        const auto id = static_cast<PromptId>((i + voice * 5) % kPhraseCount);
         for (const auto packet : promptPack(voice % 2 == 0 ? Language::en : Language::de).packetsOf(id)) all.push_back(packet);
     }
     return all;

@@ -60,8 +60,8 @@ double levelDb(std::span<const float> samples) {
 
 Samples speechOf(media::Language language, std::size_t first) {
     Samples out;
-    for (std::size_t i = 0; i < media::kPromptCount; ++i) {
-        const auto id = static_cast<media::PromptId>((first + i) % media::kPromptCount);
+    for (std::size_t i = 0; i < media::kPhraseCount; ++i) {
+        const auto id = static_cast<media::PromptId>((first + i) % media::kPhraseCount);
         const auto one = decoded(media::promptPack(language).packetsOf(id));
         out.insert(out.end(), one.begin(), one.end());
     }
@@ -76,7 +76,7 @@ Samples lengthened(std::span<const float> samples, std::size_t length) {
 
 std::vector<Spurt> spurtsOf(media::Language language) {
     std::vector<Spurt> out;
-    for (std::size_t i = 0; i < media::kPromptCount; ++i) {
+    for (std::size_t i = 0; i < media::kPhraseCount; ++i) {
         const auto speech = decoded(media::promptPack(language).packetsOf(static_cast<media::PromptId>(i)));
         std::size_t begin = speech.size();
         std::size_t lastLoud = 0;
