@@ -4,6 +4,7 @@
 #include "server/media/bridge/prompts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace conclave::media {
 namespace {
@@ -101,6 +102,9 @@ void Bridge::removeLeg(Leg& leg, EventSink& events) noexcept {
     if (at == m_legs.end()) return;
     *at = m_legs.back();
     m_legs.pop_back();
+    if (!m_legs.empty()) return;
+    m_chime = {}; // whoever comes next does not hear the rest of it
+    m_nextChime.reset();
 }
 
 void Bridge::wake(MonotonicNs now) noexcept {
@@ -154,7 +158,7 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
     const bool sent = send(outbox, events);
     m_due += kTickNs;
     follow();
-    const bool rest = !sent && m_voices.empty() && m_contributionCount == 0;
+    const bool rest = !sent && m_voices.empty() && m_contributionCount == 0 && !chimes();
     m_restTicks = rest ? m_restTicks + 1 : 0;
     if (m_restTicks > kRestTicks) m_awake = false;
 }
@@ -215,10 +219,26 @@ void Bridge::follow() noexcept {
     m_due -= step * 125'000 / 6;
 }
 
+void Bridge::chime(Chime chime, MonotonicNs now) noexcept {
+    if (m_legs.empty()) return;
+    if (m_chime.empty()) m_chime = framesOf(chime);
+    else if (!m_nextChime) m_nextChime = chime;
+    wake(now);
+}
+
+void Bridge::sound() noexcept {
+    m_chimeFrame = nullptr;
+    if (m_chime.empty() && m_nextChime) m_chime = framesOf(*std::exchange(m_nextChime, std::nullopt));
+    if (m_chime.empty()) return;
+    m_chimeFrame = &m_chime.front();
+    m_chime = m_chime.subspan(1);
+}
+
 void Bridge::mix() noexcept {
-    if (m_contributionCount == 0) return;
+    sound();
     m_sum.fill(0);
     for (std::size_t i = 0; i < m_contributionCount; ++i) add(m_contributions[i].frame, m_sum);
+    if (chimes()) add(*m_chimeFrame, m_sum);
 }
 
 const Bridge::Contribution* Bridge::contributionOf(const Leg* leg) const noexcept {
@@ -292,13 +312,13 @@ void Bridge::encodePrivates(ShardStats& stats) noexcept {
         if (slot.leg == nullptr) continue;
         const Contribution* own = contributionOf(slot.leg);
         // Who talks is not sent the room of one who has paused; who is on the way back is sent what everybody is.
-        bool sounds = own == nullptr && m_contributionCount > 0;
+        bool sounds = chimes() || (own == nullptr && m_contributionCount > 0);
         if (own != nullptr)
             for (std::size_t i = 0; i < m_contributionCount; ++i)
                 sounds = sounds || (&m_contributions[i] != own && m_contributions[i].lively);
-        if (m_contributionCount <= (own != nullptr ? 1U : 0U)) m_scratch.fill(0);
-        else if (own == nullptr) m_scratch = m_sum;
-        else subtract(m_sum, own->frame, m_scratch);
+        if (own == nullptr) m_scratch = m_sum;
+        else if (m_contributionCount > 1 || chimes()) subtract(m_sum, own->frame, m_scratch);
+        else m_scratch.fill(0);
         slot.stream.encoder.become(slot.leg->encoderClass);
         encode(slot.stream, m_scratch, sounds, stats);
     }
@@ -318,13 +338,12 @@ void Bridge::beginShared(Shared& shared, EncoderClass kind) noexcept {
 void Bridge::encodeShared(ShardStats& stats) noexcept {
     for (std::size_t i = 0; i < m_shared.size(); ++i)
         if (auto& shared = m_shared[i]; shared.listeners > 0 && !shared.used) beginShared(shared, static_cast<EncoderClass>(i));
-    if (m_contributionCount == 0) m_sum.fill(0);
     for (auto& shared : m_shared) {
         shared.stream.bytes = 0;
         shared.used = shared.listeners > 0;
         if (!shared.used) continue;
         m_scratch = m_sum;
-        encode(shared.stream, m_scratch, m_contributionCount > 0, stats);
+        encode(shared.stream, m_scratch, m_contributionCount > 0 || chimes(), stats);
     }
 }
 

@@ -6,15 +6,19 @@
 // An encode a *different* mix and class of line (EncoderClass). A leg that begins to talk gets a copy of its class's encoder,
 // so that its phone hears one stream; it goes back to the shared one after 5 ticks of hearing the same as everyone. When
 // nobody talks, ten frames of silence are encoded, then nothing, and soon the bridge asks for no ticks any more.
+// A chime is a part of the sum that is nobody's own: all hear it, talkers too.
 // The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, by at most half a
 // millisecond a tick, so that nobody waits for a grid; and a tick waits up to 4 ms for one that is late.
 // Invariants: m_legs holds only legs whose `bridge` is this; sequence numbers run on over ticks that were skipped.
 #pragma once
 
+#include "server/media/bridge/chimes.hpp"
 #include "server/media/bridge/leg.hpp"
 #include "server/media/bridge/outbox.hpp"
 #include "server/media/bridge/shard_queue.hpp"
 
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace conclave::media {
@@ -33,6 +37,8 @@ public:
     void wake(MonotonicNs now) noexcept;
     bool awake() const noexcept { return m_awake; }
     MonotonicNs due() const noexcept { return m_due; } // of the next tick, while awake
+    // Heard by all, after the one that sounds; while one waits already, it is left out.
+    void chime(Chime chime, MonotonicNs now) noexcept;
     // The tick that is due. What is late by more than two is given up, and counted.
     void tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats& stats) noexcept;
     // The number of the last tick, carried on over the time in which none was asked for.
@@ -73,6 +79,8 @@ private:
     void contribute(Leg& leg, EventSink& events) noexcept;
     void follow() noexcept;
     void mix() noexcept;
+    void sound() noexcept;
+    bool chimes() const noexcept { return m_chimeFrame != nullptr; }
     void choosePrivates() noexcept;
     void release(Private& slot) noexcept;
     Private* freePrivate() noexcept;
@@ -93,6 +101,9 @@ private:
     std::size_t m_contributionCount = 0;
     EncoderClass m_cleanClass = EncoderClass::clean;
     Leg* m_dominant = nullptr;
+    const Frame* m_chimeFrame = nullptr; // of this tick
+    std::span<const Frame> m_chime{};    // what is left of the one that sounds
+    std::optional<Chime> m_nextChime{};
     Frame m_sum{};
     Frame m_scratch{};
     bool m_awake = false;

@@ -15,6 +15,7 @@ static_assert(Bridge::kLegsMax >= 2 * limits::kParticipantsMax);
 Result<> Engine::Impl::start() {
     if (auto ready = SrtpSession::initialise(); !ready) return ready.error();
     if (auto ready = promptsUsable(); !ready) return Error{Errc::internal, ready.error().detail};
+    framesOf(Chime::entered); // made here, not by a media thread
     if (auto ready = startDtls(); !ready) return ready.error();
     const int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (fd < 0) return Error{Errc::internal, "no event descriptor"};
@@ -300,6 +301,28 @@ void Engine::stopPrompt(LegId leg) {
     Command command;
     command.kind = Command::Kind::stopPrompt;
     m_impl->command(leg, command);
+}
+
+void Engine::echo(LegId leg, Echo echo) {
+    auto* entry = m_impl->find(leg);
+    if (entry == nullptr) return;
+    Command command;
+    command.kind = Command::Kind::echo;
+    if (echo == Echo::on) {
+        if (!entry->echo) entry->echo = std::make_unique<EchoLine>();
+        command.echo = entry->echo.get();
+    }
+    m_impl->command(leg, command);
+}
+
+void Engine::chime(BridgeId bridge, Chime chime) {
+    const auto at = m_impl->bridges.find(bridge);
+    if (at == m_impl->bridges.end() || !at->second.bridge) return;
+    Command command;
+    command.kind = Command::Kind::chime;
+    command.bridge = at->second.bridge.get();
+    command.chime = chime;
+    m_impl->post(at->second.shard, command);
 }
 
 void Engine::removeLeg(LegId leg) {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "common/error.hpp"
+#include "server/media/bridge/chimes.hpp"
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/bridge/prompt_id.hpp"
 #include "server/media/codec/opus.hpp"
@@ -103,6 +104,11 @@ public:
     // said to have ended.
     void play(LegId leg, PromptId prompt, Language language);
     void stopPrompt(LegId leg);                    // and those that wait
+    // In the lobby: what the leg says comes back to it after 0.7 s (spec F6), but not while a prompt plays. Until the leg is
+    // admitted.
+    void echo(LegId leg, Echo echo);
+    // To all in the mix of that bridge, talkers too, in about 0.4 s. One more waits while one sounds; beyond that, none.
+    void chime(BridgeId bridge, Chime chime);
     void removeLeg(LegId leg);
     void stats(LegId leg);                         // answered by onStats
     ShardStats shardStats(ShardIndex shard) const; // a snapshot, at most one turn old

@@ -54,6 +54,7 @@ void Engine::Impl::onKeys(LegId leg, const DtlsKeys& keys, const PeerAddress& fr
     auto made = std::make_unique<LegKeys>();
     made->in = std::move(in.value());
     made->out = std::move(out.value());
+    made->suite = keys.suite;
     made->address = from;
     Command take;
     take.kind = Command::Kind::takeKeys;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/media/bridge/dtls_desk.hpp"
+#include "server/media/bridge/echo_line.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "server/media/bridge/shard.hpp"
 
@@ -29,6 +30,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
         std::deque<Command> held{};       // until it is there
         std::vector<BridgeId> promised{}; // what these name
         std::deque<std::unique_ptr<LegKeys>> keys{}; // under way to the media thread
+        std::unique_ptr<EchoLine> echo{}; // made when first asked for, and kept as long as the leg may have it
     };
     struct BridgeEntry {
         std::unique_ptr<Bridge> bridge;

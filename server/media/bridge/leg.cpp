@@ -28,6 +28,7 @@ Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
         if (!in) return in.error();
         auto out = SrtpSession::sender(spec.suite, spec.sendKey, leg->sendSsrc);
         if (!out) return out.error();
+        leg->stats.suite = spec.suite;
         leg->in = std::move(in.value());
         leg->out = std::move(out.value());
     }

@@ -22,6 +22,7 @@
 namespace conclave::media {
 
 class Bridge;
+class EchoLine;
 using MonotonicNs = std::int64_t; // CLOCK_MONOTONIC
 inline constexpr MonotonicNs kTickNs = 20'000'000; // a frame of the mix
 
@@ -29,6 +30,7 @@ inline constexpr MonotonicNs kTickNs = 20'000'000; // a frame of the mix
 struct LegKeys {
     SrtpSession in{};
     SrtpSession out{};
+    SrtpSuite suite{};
     PeerAddress address{};            // that finished the handshake
 };
 
@@ -111,9 +113,10 @@ struct Leg {
     bool sending = false;             // a stretch of sound is under way: no marker bit
     std::uint32_t packetsSent = 0;
     std::uint32_t payloadBytesSent = 0;
-    std::array<PlayingPrompt, kPromptsWaitingMax> prompts{};
     std::size_t promptCount = 0;      // the first is being played
+    EchoLine* echo = nullptr;         // the control thread's, which keeps it as long as the leg; null: no echo
     LegStats stats{};
+    std::array<PlayingPrompt, kPromptsWaitingMax> prompts{};
 
     // --- the large members last: what every tick looks at stays on a few cache lines. Not filled with zeros: of who
     // --- only listens, the memory is never touched ---

@@ -21,6 +21,7 @@ enum class ShardIndex : std::uint32_t {}; // one media thread
 enum class LegPlace : std::uint8_t { lobby, mix }; // lobby: hears prompts only, is heard by nobody
 enum class Muted : std::uint8_t { no, yes };
 enum class Talking : std::uint8_t { no, yes };
+enum class Echo : std::uint8_t { off, on };
 
 // RFC 4733. The clock rate is the offered one: baresip offers 8000 beside Opus at 48000.
 struct TelephoneEvents {
@@ -63,6 +64,9 @@ struct LegStats {
     std::uint64_t framesConcealed = 0;
     std::uint64_t framesRecovered = 0;      // by FEC
     std::uint64_t addressMoves = 0;
+    std::optional<SrtpSuite> suite{};       // in force; none: no keys yet
+    bool dtls = false;                      // these keys came by DTLS
+    float levelDbfs = -120;                 // of what the leg says, smoothed; -120: not heard, or silent for half a second
     std::uint32_t jitterBufferMs = 0;
     double lossOutbound = 0;                // smoothed, 0 … 1, as the phone reports it
     double lossInbound = 0;                 // 0 … 1, of what the phone sent in the seconds before our last report

@@ -1,5 +1,7 @@
 #include "server/media/bridge/shard.hpp"
 
+#include "server/media/bridge/echo_line.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
@@ -47,6 +49,18 @@ void askForPriority() noexcept {
     wanted.sched_priority = kRealTimePriority;
     if (pthread_setschedparam(pthread_self(), SCHED_RR, &wanted) == 0) return;
     [[maybe_unused]] const int refused = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceValue);
+}
+
+// What the leg said a while ago; not what would sound together with a prompt.
+void echo(Leg& leg, std::uint64_t tick, bool prompt, Outbox& outbox) noexcept {
+    const std::uint64_t time = tick * kFrameSamples;
+    EchoLine::Due due;
+    while (leg.echo->pop(time + (prompt ? kFrameSamples : 1), due)) {
+        if (prompt) continue;
+        const auto timestamp = leg.timestampBase + static_cast<std::uint32_t>(due.at);
+        outbox.sendRtp(leg, due.payload, timestamp, due.afterGap ? Marker::yes : Marker::no);
+    }
+    if (!prompt) leg.sending = leg.echo->lastsBehind(time);
 }
 
 void swapOut(std::vector<Leg*>& legs, const Leg* leg) noexcept {
@@ -202,8 +216,11 @@ std::uint64_t Shard::tickOf(const Leg& leg, MonotonicNs now) const noexcept {
 
 void Shard::tickLobby() noexcept {
     ++m_lobbyTick;
-    for (Leg* leg : m_lobby)
-        if (!sendPrompt(*leg, m_lobbyTick, m_outbox, m_events)) leg->sending = false;
+    for (Leg* leg : m_lobby) {
+        const bool prompt = sendPrompt(*leg, m_lobbyTick, m_outbox, m_events);
+        if (leg->echo != nullptr) echo(*leg, m_lobbyTick, prompt, m_outbox);
+        else if (!prompt) leg->sending = false;
+    }
 }
 
 // Now and then for every leg: a keep-alive, a report, and whether the phone is still there.
@@ -235,6 +252,7 @@ void Shard::retire(const Event& event) noexcept {
 
 // Its timestamps run on, whatever the new place counts: between two places, the base is the timestamp that is due.
 void Shard::place(Leg& leg, Bridge* bridge, MonotonicNs now) noexcept {
+    leg.echo = nullptr;
     if (bridge != nullptr) bridge->addLeg(leg);
     else m_lobby.push_back(&leg);
     leg.timestampBase -= static_cast<std::uint32_t>(tickOf(leg, now) * kFrameSamples);
@@ -308,6 +326,11 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         if (leg->bridge != nullptr) leg->bridge->wake(now);
         break;
     case Kind::stopPrompt: leg->promptCount = 0; break;
+    case Kind::chime: command.bridge->chime(command.chime, now); break;
+    case Kind::echo:
+        leg->echo = leg->bridge == nullptr ? command.echo : nullptr;
+        if (leg->echo != nullptr) leg->echo->restart();
+        break;
     case Kind::stats: {
         Event event;
         event.kind = Event::Kind::stats;
@@ -315,6 +338,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         event.stats = leg->stats;
         event.stats.jitterBufferMs =
             static_cast<std::uint32_t>((leg->jitter.storedSamples() + leg->decodedCount) * 1000 / kSampleRateHz);
+        if (leg->heard() && leg->voice.awake(tickOf(*leg, now))) event.stats.levelDbfs = leg->voice.levelDb;
         event.stats.sinceLastPacket = std::chrono::milliseconds((now - leg->lastAuthenticated) / 1'000'000);
         m_events.push(event);
         break;

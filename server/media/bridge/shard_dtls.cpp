@@ -19,6 +19,8 @@ void Shard::takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept {
     if (leg.way) m_gate.close(*leg.way);
     std::swap(leg.in, keys.in);
     std::swap(leg.out, keys.out);
+    leg.stats.suite = keys.suite;
+    leg.stats.dtls = true;
     leg.lastAuthenticated = now; // its phone is there
     if (!(leg.address == keys.address)) setAddress(leg, keys.address);
     Event event;

@@ -2,6 +2,7 @@
 // says the comment beside the kind.
 #pragma once
 
+#include "server/media/bridge/chimes.hpp"
 #include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/bridge/prompt_id.hpp"
@@ -15,6 +16,7 @@ struct Guest;
 struct Leg;
 struct LegKeys;
 class Bridge;
+class EchoLine;
 
 struct Command {
     enum class Kind : std::uint8_t {
@@ -27,6 +29,8 @@ struct Command {
         setMuted,
         play,
         stopPrompt,
+        chime,        // on `bridge`
+        echo,         // `leg` by way of `echo` (null: no more), which the control thread keeps until the leg is retired
         stats,
         awaitKeys,    // a handshake for `leg`, or where that is null for `guest`, may come through `door`
         takeKeys,     // exchanges what is in `keys` for the leg's; comes back as keysTaken
@@ -47,6 +51,8 @@ struct Command {
     Muted muted = Muted::no;
     PromptId prompt{};
     Language language{};
+    Chime chime{};
+    EchoLine* echo = nullptr;
     DtlsDoor door{};
     LegKeys* keys = nullptr;
     Guest* guest = nullptr;

@@ -1,4 +1,5 @@
 // The receiving half of a media thread.
+#include "server/media/bridge/echo_line.hpp"
 #include "server/media/bridge/shard.hpp"
 #include "server/media/rtp/bytes.hpp"
 #include "server/media/rtp/rtcp.hpp"
@@ -321,7 +322,9 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {}, arrival);
         return;
     }
-    if (view->header.payloadType != leg.opusPayloadType || !leg.heard()) return;
+    if (view->header.payloadType != leg.opusPayloadType) return;
+    if (leg.echo != nullptr) leg.echo->take(view->header.timestamp, view->payload, m_lobbyTick * kFrameSamples);
+    if (!leg.heard()) return;
     if (leg.takeSound(sequence, view->header.timestamp, view->payload, arrival)) leg.bridge->wake(now);
 }
 

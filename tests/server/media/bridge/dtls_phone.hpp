@@ -135,11 +135,13 @@ struct DtlsListener : media::EngineListener {
     void onMediaLost(media::LegId leg) override { lost.push_back(leg); }
     void onMediaFailed(media::LegId leg) override { failed.push_back(leg); }
     void onPromptEnded(media::LegId, media::PromptId) override {}
+    void onStats(media::LegId leg, const media::LegStats& value) override { stats[leg] = value; }
 
     bool has(const std::vector<media::LegId>& list, media::LegId leg) const {
         return std::find(list.begin(), list.end(), leg) != list.end();
     }
     std::vector<media::LegId> started, lost, failed;
+    std::map<media::LegId, media::LegStats> stats;
 };
 
 // An engine on 127.0.0.1 and the phones that call it.

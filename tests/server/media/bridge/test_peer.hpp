@@ -166,6 +166,7 @@ public:
             m_nextNumber = std::max(m_nextNumber, number + 1);
             if (view->payload.size() <= 2) continue; // keep-alive
             ++soundPackets;
+            arrivals.push_back({view->header.timestamp, view->payload.size()});
             std::array<float, media::kPacketSamplesMax> samples{};
             const auto count = m_decoder.decode(view->payload, samples);
             for (const float sample : std::span(samples).first(count))
@@ -181,10 +182,16 @@ public:
     }
     void forget() {
         heard.clear();
+        arrivals.clear();
         soundPackets = 0;
     }
 
+    struct Arrival { // of a packet of sound
+        std::uint32_t timestamp = 0;
+        std::size_t bytes = 0;
+    };
     std::vector<float> heard;
+    std::vector<Arrival> arrivals;
     std::size_t packetsSent = 0;      // of sound, without those that were lost
     std::size_t packetsReceived = 0;
     std::size_t packetsMissing = 0;   // numbers that never came

@@ -198,6 +198,50 @@ private Q_SLOTS:
         hall.run(5, 1);
         QVERIFY(hall.bridge.awake() && hall.legs[0]->voice.heard);
     }
+    void aChimeIsShortAndSoft() {
+        for (const auto chime : {Chime::entered, Chime::left}) {
+            const auto frames = framesOf(chime);
+            QCOMPARE(frames.size(), std::size_t{18});
+            std::vector<float> all;
+            for (const auto& frame : frames) all.insert(all.end(), frame.begin(), frame.end());
+            QVERIFY(std::abs(all.front()) < 1e-6F && std::abs(all.back()) < 1e-6F);
+            float loudest = kSilenceDb;
+            for (std::size_t at = 0; at + 1920 <= all.size(); at += 480)
+                loudest = std::max(loudest, levelDbOf(std::span(all).subspan(at, 1920)));
+            QVERIFY2(std::abs(loudest + 26) < 1, qPrintable(QString::number(static_cast<double>(loudest))));
+            const auto first = std::span<const float>(all).first(6 * 960);
+            const auto second = std::span<const float>(all).subspan(10 * 960, 6 * 960);
+            const double rises = tests::toneDb(second, 880) - tests::toneDb(first, 880);
+            QVERIFY(chime == Chime::entered ? rises > 20 : rises < -20);
+        }
+    }
+    void aChimeWakesWhoSleepsAndLetsThemSleepAgain() {
+        Hall hall(10, 1);
+        hall.run(60, 1);
+        hall.run(100, 0);
+        QVERIFY(!hall.bridge.awake());
+        const auto sent = hall.outbox.packetsSent();
+        hall.bridge.chime(Chime::entered, hall.now);
+        QVERIFY(hall.bridge.awake());
+        QCOMPARE(hall.encodesIn(100, 0), std::uint64_t{18 + 10}); // the chime, and the silence that ends a stream
+        QCOMPARE(hall.outbox.packetsSent() - sent, std::uint64_t{11 * 28});
+        QVERIFY(!hall.bridge.awake());
+        for (int i = 0; i < 100; ++i) hall.bridge.chime(i == 0 ? Chime::entered : Chime::left, hall.now);
+        QCOMPARE(hall.encodesIn(100, 0), std::uint64_t{2 * 18 + 10}); // one, and one more
+        QVERIFY(!hall.bridge.awake());
+        Hall empty(0, 0);
+        empty.bridge.chime(Chime::left, empty.now);
+        QVERIFY(!empty.bridge.awake());
+    }
+    void aChimeIsNotKeptForWhoComesNext() {
+        Hall hall(1, 0);
+        hall.bridge.chime(Chime::left, hall.now);
+        hall.bridge.chime(Chime::left, hall.now);
+        hall.run(5, 0);
+        hall.bridge.removeLeg(*hall.legs[0], hall.events);
+        hall.bridge.addLeg(*hall.legs[0]);
+        QVERIFY(hall.encodesIn(100, 0) <= 10);
+    }
     void whatAVoiceDetectorDoesNotKnowIsHeardAllTheSame() {
         Hall hall(3, 1);
         hall.run(400, 1); // a steady tone is silence to it by now
@@ -248,6 +292,7 @@ private Q_SLOTS:
         hall.run(30, 7);
         s_allocations = 0;
         s_countHere = true;
+        for (const auto chime : {Chime::entered, Chime::left, Chime::left}) hall.bridge.chime(chime, hall.now);
         hall.run(1000, 7);
         s_countHere = false;
         QCOMPARE(s_allocations.load(), std::uint64_t{0});

@@ -29,6 +29,16 @@ private Q_SLOTS:
             QVERIFY(phone->peer.seen() == house.engine.fingerprint());
         }
         QVERIFY(house.listener.failed.empty());
+        house.add(); // without keys so far
+        for (const auto& phone : house.phones) house.engine.stats(phone->leg);
+        auto& stats = house.listener.stats;
+        QVERIFY(house.runUntil([&] { return stats.size() == house.phones.size(); }));
+        const std::array suites{SrtpSuite::aeadAes128Gcm, SrtpSuite::aeadAes256Gcm, SrtpSuite::aesCm128HmacSha1_80};
+        for (std::size_t i = 0; i < 6; ++i) {
+            const auto& told = stats[house.phones[i]->leg];
+            QVERIFY(told.dtls && told.suite == suites[i % 3]);
+        }
+        QVERIFY(!stats[house.phones[6]->leg].dtls && !stats[house.phones[6]->leg].suite);
     }
 
     void nothingComesOfAWrongCertificate() {

@@ -16,7 +16,8 @@ constexpr std::array<unsigned, 12> kDays{31, 29, 31, 30, 31, 30, 31, 31, 30, 31,
 // Name to text, of resources/prompts/LANGUAGE/numbers.txt.
 std::map<std::string, std::string> textsOf(const char* language) {
     std::map<std::string, std::string> texts;
-    std::ifstream file(qEnvironmentVariable("CONCLAVE_SOURCE").toStdString() + "/resources/prompts/" + language + "/numbers.txt");
+    const auto root = qEnvironmentVariable("CONCLAVE_SOURCE", QStringLiteral(".")).toStdString();
+    std::ifstream file(root + "/resources/prompts/" + language + "/numbers.txt");
     for (std::string line; std::getline(file, line);)
         if (const auto tab = line.find('\t'); tab != std::string::npos) texts[line.substr(0, tab)] = line.substr(tab + 1);
     texts["atTime"] = std::string(language) == "de" ? "um" : "at";
@@ -43,8 +44,8 @@ std::string englishBelowHundred(unsigned n) {
 }
 
 std::string germanBelowHundred(unsigned n) {
-    static const std::array<const char*, 20> small{"null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
-        "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"};
+    static const std::array<const char*, 20> small{"null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht",
+        "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"};
     static const std::array<const char*, 10> tens{
         "", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"};
     if (n < 20) return small[n];
@@ -93,8 +94,10 @@ private Q_SLOTS:
     void everyMinuteOfADay() {
         for (unsigned hour = 0; hour < 24; ++hour)
             for (unsigned minute = 0; minute < 60; ++minute) {
-                QCOMPARE(said(spokenTime(3, 3, hour, minute, Language::en), m_texts[0]), "March|third|at|" + time(hour, minute, false));
-                QCOMPARE(said(spokenTime(3, 3, hour, minute, Language::de), m_texts[1]), "dritten|März|um|" + time(hour, minute, true));
+                const auto english = spokenTime(3, 3, hour, minute, Language::en);
+                const auto german = spokenTime(3, 3, hour, minute, Language::de);
+                QCOMPARE(said(english, m_texts[0]), "March|third|at|" + time(hour, minute, false));
+                QCOMPARE(said(german, m_texts[1]), "dritten|März|um|" + time(hour, minute, true));
             }
         QCOMPARE(said(spokenTime(3, 3, 14, 30, Language::de), m_texts[1]), std::string("dritten|März|um|vierzehn Uhr|dreißig"));
         QCOMPARE(said(spokenTime(21, 12, 9, 5, Language::en), m_texts[0]), std::string("December|twenty-first|at|nine|oh five"));
@@ -105,10 +108,10 @@ private Q_SLOTS:
             for (unsigned day = 1; day <= kDays[month - 1]; ++day) {
                 const auto english = spokenTime(day, month, 9, 0, Language::en);
                 const auto german = spokenTime(day, month, 9, 0, Language::de);
-                QCOMPARE(said(english, m_texts[0]),
-                    m_texts[0]["month" + std::to_string(month)] + "|" + m_texts[0]["day" + std::to_string(day)] + "|at|nine o'clock");
-                QCOMPARE(said(german, m_texts[1]),
-                    m_texts[1]["day" + std::to_string(day)] + "|" + m_texts[1]["month" + std::to_string(month)] + "|um|neun Uhr");
+                const auto monthName = "month" + std::to_string(month);
+                const auto dayName = "day" + std::to_string(day);
+                QCOMPARE(said(english, m_texts[0]), m_texts[0][monthName] + "|" + m_texts[0][dayName] + "|at|nine o'clock");
+                QCOMPARE(said(german, m_texts[1]), m_texts[1][dayName] + "|" + m_texts[1][monthName] + "|um|neun Uhr");
                 ++seen[said(english, m_texts[0])];
             }
         QCOMPARE(seen.size(), std::size_t{366});
