@@ -118,6 +118,29 @@ std::vector<Operation> conferenceOperations() {
     };
 }
 
+std::vector<Operation> liveOperations() {
+    return {
+        {"GET", "/api/v1/conferences/{id}/live", kOwner, "Who is in the call, and how it does", "", 200, "Live"},
+        {.method = "GET", .path = "/api/v1/conferences/{id}/live/events", .access = kOwner,
+         .summary = "The same as it happens: `live` (Live) first and when the whole changes, `participant` (LiveParticipant), "
+                    "`left` (LiveLeft), `levels` (LiveLevels, ten a second while somebody talks), `refusal` (LiveRefusal)",
+         .mediaType = "text/event-stream"},
+        {"POST", "/api/v1/conferences/{id}/live/lock", kOwner, "Nobody new comes in but moderators", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/unlock", kOwner, "People come in again", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/mute-all", kOwner, "Mute everyone but moderators, and who comes later", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/unmute-all", kOwner, "Whoever was muted by a moderator may speak again", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/end", kOwner, "End the call for all", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/participants/{pid}/mute", kOwner, "Mute somebody", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/participants/{pid}/unmute", kOwner, "Take that back; one's own muting stays", "",
+         204},
+        {"POST", "/api/v1/conferences/{id}/live/participants/{pid}/remove", kOwner, "Out of the call; may call again", "", 204},
+        {"POST", "/api/v1/conferences/{id}/live/participants/{pid}/lower-hand", kOwner, "Lower somebody's hand", "", 204},
+        {"GET", "/api/v1/conferences/{id}/attendance", kOwner, "Who was in the call, from when to when", "", 200, "Attendance"},
+        {.method = "GET", .path = "/api/v1/conferences/{id}/attendance.csv", .access = kOwner,
+         .summary = "The same as a table for spreadsheets", .mediaType = "text/csv"},
+    };
+}
+
 awaitable<Answer> answerDocument(const std::string& document) { co_return jsonText(200, document); }
 
 } // namespace
@@ -126,6 +149,7 @@ const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = [] {
         auto list = accountOperations();
         for (auto& operation : conferenceOperations()) list.push_back(std::move(operation));
+        for (auto& operation : liveOperations()) list.push_back(std::move(operation));
         return list;
     }();
     return all;

@@ -89,11 +89,7 @@ awaitable<Answer> pinsAsCsv(conference::Handouts& handouts, const Request& reque
     if (!id) co_return id.error();
     auto file = co_await handouts.pinsAsCsv(caller.principal, *id);
     if (!file) co_return file.error();
-    http::Response response;
-    response.contentType = "text/csv; charset=utf-8";
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file->name + "\"");
-    response.body = std::move(file->text);
-    co_return response;
+    co_return csv(std::move(*file));
 }
 
 awaitable<Answer> invitationText(conference::Handouts& handouts, const Request& request, const Caller& caller) {

@@ -6,10 +6,12 @@
 #include "server/api/routes.hpp"
 #include "server/conference/accounts.hpp"
 #include "server/conference/audit_trail.hpp"
+#include "server/conference/call_log.hpp"
 #include "server/conference/changes.hpp"
 #include "server/conference/directory.hpp"
 #include "server/conference/handouts.hpp"
 #include "server/conference/invitations.hpp"
+#include "server/conference/live.hpp"
 #include "server/conference/participants.hpp"
 #include "server/conference/schedule.hpp"
 #include "server/conference/users.hpp"
@@ -31,6 +33,8 @@ struct Services {
     conference::Invitations& invitations;
     conference::Handouts& handouts;
     conference::Directory& directory;
+    conference::Live& live;
+    conference::CallLog& callLog;
     conference::Changes& changes;
     boost::asio::any_io_executor executor;
     api::ServerInfo info{};
@@ -49,6 +53,7 @@ void addConferences(Routes& routes, const Services& services);
 void addParticipants(Routes& routes, const Services& services);
 void addInvitations(Routes& routes, const Services& services);
 void addDirectory(Routes& routes, const Services& services);
+void addLive(Routes& routes, const Services& services);
 void addEvents(Routes& routes, const Services& services);
 void addUsers(Routes& routes, const Services& services);
 void addAudit(Routes& routes, const Services& services);

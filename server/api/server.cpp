@@ -37,6 +37,7 @@ void addResources(Routes& routes, const Services& services) {
     addParticipants(routes, services);
     addInvitations(routes, services);
     addDirectory(routes, services);
+    addLive(routes, services);
     addEvents(routes, services);
     addUsers(routes, services);
     addAudit(routes, services);

@@ -79,4 +79,12 @@ http::Response noContent() {
     return response;
 }
 
+http::Response csv(conference::CsvFile file) {
+    http::Response response;
+    response.contentType = "text/csv; charset=utf-8";
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file.name + "\"");
+    response.body = std::move(file.text);
+    return response;
+}
+
 } // namespace conclave::rest

@@ -3,6 +3,7 @@
 
 #include "common/api/codec.hpp"
 #include "common/ids.hpp"
+#include "server/conference/handouts.hpp"
 #include "server/conference/once.hpp"
 #include "server/http/message.hpp"
 
@@ -58,5 +59,7 @@ http::Response json(int status, const Message& message) {
     return response;
 }
 http::Response noContent();
+// To be saved as a file.
+http::Response csv(conference::CsvFile file);
 
 } // namespace conclave::rest

@@ -17,6 +17,8 @@ constexpr std::size_t kFileBytesMax = 256 * 1024;
 
 using Reader = std::function<Result<>(const toml::node&)>;
 
+constexpr std::int64_t kOpensBeforeMax = 24 * 60; // minutes
+
 Result<> invalid(std::string why) { return Error{Errc::invalidValue, std::move(why)}; }
 
 // A string that `take` accepts.
@@ -87,6 +89,18 @@ std::map<std::string, Reader> readersInto(Configuration& c) {
         {"media.codec", text([&c](const std::string& v) -> Result<> {
              if (v != "speech" && v != "light") return invalid("speech or light");
              c.mediaCleanClass = v == "light" ? media::EncoderClass::celt : media::EncoderClass::clean;
+             return {};
+         })},
+        {"call.opens_before_moderators", count(c.rooms.opensBeforeModerator, 0, kOpensBeforeMax)},
+        {"call.opens_before", count(c.rooms.opensBefore, 0, kOpensBeforeMax)},
+        {"call.at_end", text([&c](const std::string& v) -> Result<> {
+             if (v != "unmoderated" && v != "at_once") return invalid("unmoderated or at_once");
+             c.rooms.atEnd = v == "at_once" ? conference::AtEnd::atOnce : conference::AtEnd::whenUnmoderated;
+             return {};
+         })},
+        {"call.entry_tones", text([&c](const std::string& v) -> Result<> {
+             if (v != "on" && v != "off") return invalid("on or off");
+             c.rooms.entryTones = v == "on" ? conference::EntryTones::on : conference::EntryTones::off;
              return {};
          })},
         {"metrics.listen", text([&c](const std::string& v) -> Result<> {

@@ -4,6 +4,7 @@
 
 #include "common/error.hpp"
 #include "server/base/tls.hpp"
+#include "server/conference/rooms.hpp"
 #include "server/mail/bounce_address.hpp"
 #include "server/mail/transport.hpp"
 #include "server/media/codec/opus.hpp"
@@ -36,6 +37,7 @@ struct Configuration {
     ListenAddress mediaListen{boost::asio::ip::address_v6::any(), 40000};
     unsigned mediaThreads = 0;
     media::EncoderClass mediaCleanClass = media::EncoderClass::clean; // what is sent to phones whose lines lose nothing
+    conference::RoomRules rooms{};
     std::optional<ListenAddress> metricsListen = ListenAddress{boost::asio::ip::address_v4::loopback(), 9464}; // none: off
     Given metricsGiven = Given::byDefault;
     base::CertificateFiles tls{}; // both empty: self-signed in dataDir

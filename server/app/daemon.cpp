@@ -9,6 +9,7 @@
 #include "server/conference/admission.hpp"
 #include "server/conference/bounces.hpp"
 #include "server/conference/clock_steps.hpp"
+#include "server/conference/live.hpp"
 #include "server/conference/outbox.hpp"
 #include "server/conference/reminders.hpp"
 #include "server/conference/zone_rules.hpp"
@@ -104,7 +105,8 @@ Error blaming(const char* key, Error error) {
 struct Parts {
     Parts(const Configuration& configuration, Foundation& foundation, asio::any_io_executor control)
         : context{*foundation.database, foundation.vault, clock, changes, listeners}, doors(context),
-          admission(control, clock, doors, changes, conference::MediaAddresses(addressesOf(configuration.publicHost))),
+          callLog(control, context), rooms(clock, changes, callLog, liveFeed, configuration.rooms), live(context, rooms, liveFeed),
+          admission(control, clock, doors, rooms, conference::MediaAddresses(addressesOf(configuration.publicHost))),
           engine(engineOptions(configuration), control, admission),
           calls(control, foundation.tls, callOptions(configuration), admission),
           mailing(mailThreads(configuration), limits::kWorkQueueMax, base::WorkPool::Urgency::low), passwords(hashing, base::PasswordCost::standard),
@@ -114,7 +116,7 @@ struct Parts {
           watch(control, watchSources(configuration, *foundation.database)) {}
 
     WatchSources watchSources(const Configuration& configuration, store::Database& database) {
-        return {database, clock, http, calls, engine, admission, configuration.dataDir};
+        return {database, clock, http, calls, engine, admission, rooms, configuration.dataDir};
     }
 
     static media::EngineOptions engineOptions(const Configuration& configuration) {
@@ -143,6 +145,10 @@ struct Parts {
     base::WorkPool hashing{limits::kHashesAtOnce, limits::kHashesMax, base::WorkPool::Urgency::low};
     conference::Context context;
     conference::Doors doors;
+    conference::LiveFeed liveFeed{};
+    conference::CallLog callLog;
+    conference::Rooms rooms;
+    conference::Live live;
     conference::Admission admission;
     media::Engine engine;
     sip::Server calls;
@@ -194,12 +200,13 @@ Result<> Daemon::Impl::start() {
     base = std::move(*opened);
     if (const auto moved = conference::followZoneRules(*base->database, base->vault, base::SystemClock()); !moved)
         return moved.error();
+    if (const auto closed = conference::CallLog::closeForgotten(*base->database); !closed) return closed.error();
     parts.emplace(configuration, *base, io.get_executor());
     Parts& p = *parts;
 
     p.admission.attach(p.calls, p.engine);
-    p.listeners.add(p.admission);
-    p.listeners.setLiveView(&p.admission);
+    p.listeners.add(p.rooms);
+    p.listeners.setLiveView(&p.rooms);
     if (auto started = p.engine.start(); !started) return blaming("media.listen", started.error());
     if (auto started = p.calls.start(); !started) return blaming("sip.listen", started.error());
     p.admission.start();
@@ -223,7 +230,8 @@ Result<> Daemon::Impl::start() {
     p.clock.align();
     p.clockWatch.start([this](std::chrono::milliseconds step) { base::spawn(io.get_executor(), followClock(step), "clock"); });
     p.reminders.start();
-    p.outbox->start(); // nothing fails from here on: whoever starts it has to stop it
+    p.callLog.start(); // nothing fails from here on: whoever starts it has to stop it
+    p.outbox->start();
     if (configuration.bounceAddress) {
         conference::BounceSettings bounced{*configuration.bounceAddress, mail::BounceFolder(configuration.bounceFolder)};
         p.bounces.emplace(io.get_executor(), p.context, p.mailing, std::move(bounced));
@@ -245,7 +253,8 @@ Result<> Daemon::Impl::start() {
 void Daemon::Impl::serveHttp() {
     Parts& p = *parts;
     rest::Services services{p.sessions,     p.accounts,  p.users,     p.auditTrail,      p.schedule,
-                            p.participants, p.invitations, *p.handouts, p.directory,     p.changes,
+                            p.participants, p.invitations, *p.handouts, p.directory,     p.live,
+                            p.callLog,      p.changes,
                             io.get_executor(), serverInfo(configuration), [&watch = p.watch] { return watch.ailments(); }};
     rest::Routes routes(p.sessions);
     rest::addResources(routes, services);
@@ -311,6 +320,7 @@ awaitable<void> Daemon::Impl::stop() {
     co_await p.http->stop();
     p.admission.stop();
     p.engine.stop();
+    co_await p.callLog.stop();
     co_await p.reminders.stop();
     if (p.bounces) co_await p.bounces->stop();
     co_await p.outbox->stop();

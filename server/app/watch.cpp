@@ -144,7 +144,7 @@ void Watch::addLive(metrics::Page& page) const {
     page.gauge("conclave_sip_connections", "Connections of phones.", number(m_sources.calls.connectionCount()));
     page.gauge("conclave_calls", "Calls.", number(m_sources.calls.callCount()));
     page.gauge("conclave_legs", "Calls that have media.", number(m_sources.admission.legCount()));
-    page.gauge("conclave_conferences_open", "Conferences with somebody in.", number(m_sources.admission.openCount()));
+    page.gauge("conclave_conferences_open", "Conferences with somebody in.", number(m_sources.rooms.openCount()));
 }
 
 void Watch::addMedia(metrics::Page& page) const {

@@ -26,6 +26,7 @@ struct WatchSources {
     const sip::Server& calls;
     const media::Engine& engine;
     const conference::Admission& admission;
+    const conference::Rooms& rooms;
     std::filesystem::path dataFolder{};
 };
 

@@ -24,9 +24,9 @@ bool isNumber(std::string_view text) noexcept {
 
 } // namespace
 
-Admission::Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Changes& changes,
+Admission::Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Rooms& rooms,
                      MediaAddresses addresses)
-    : m_control(std::move(control)), m_clock(clock), m_doors(doors), m_changes(changes),
+    : m_control(std::move(control)), m_clock(clock), m_doors(doors), m_rooms(rooms),
       m_addresses(std::move(addresses)), m_self(std::make_shared<Admission*>(this)) {}
 
 Admission::~Admission() { *m_self = nullptr; }
@@ -34,6 +34,7 @@ Admission::~Admission() { *m_self = nullptr; }
 void Admission::attach(sip::Server& calls, media::Engine& engine) {
     m_calls = &calls;
     m_engine = &engine;
+    m_rooms.attach(engine, *this);
 }
 
 Admission::Call* Admission::find(sip::CallId id) {
@@ -60,6 +61,7 @@ void Admission::onCall(sip::IncomingCall incoming) {
     call.address = incoming.source.address();
     call.source = base::sourceKey(call.address);
     call.offer = std::move(incoming.offer);
+    call.replaces = incoming.replaces;
     const std::string& user = incoming.userPart;
     if (user.starts_with(kLinkPrefix)) {
         call.stage = Stage::lookedUp;
@@ -110,30 +112,31 @@ awaitable<void> Admission::admitByLink(std::shared_ptr<Admission*> self, sip::Ca
     if (!call) co_return; // hung up meanwhile
     std::optional<Refusal> no;
     if (!guest) {
-        no = Refusal{kRefusedStatus, kRefusedPhrase};
+        no = Refusal{kRefusedStatus, kRefusedPhrase, media::PromptId::goodbye, {}};
     } else {
-        no = me->refusal(*guest);
+        no = me->m_rooms.refusal(*guest, call->replaces);
+        call->isEarly = no && no->why == RefusedFor::notOpen && guest->state == ConferenceState::scheduled;
     }
-    if (no) {
+    if (no && !call->isEarly) {
         log::info("admission", "a link is refused", {{"status", no->status}});
+        if (guest && no->why) me->m_rooms.refused(*guest, *no->why);
         me->m_calls->reject(id, no->status, no->phrase);
         me->forget(id);
         co_return;
     }
     call->guest = std::move(*guest);
     call->stage = Stage::answered;
-    if (!me->answer(*call, call->guest->number)) me->forget(id);
+    const std::string number = call->isEarly ? std::string() : call->guest->number; // who tests is alone
+    if (!me->answer(*call, number)) me->forget(id);
 }
 
 void Admission::onEstablished(sip::CallId id) {
     Call* call = find(id);
     if (!call || call->stage != Stage::answered) return;
     m_engine->play(call->leg, media::PromptId::welcome, call->language());
-    if (call->guest) {
-        enter(*call);
-    } else {
-        ask(*call);
-    }
+    if (!call->guest) return ask(*call);
+    if (call->isEarly) test(*call);
+    else enter(*call);
 }
 
 void Admission::onReoffer(sip::CallId id, sdp::SessionDescription offer) {
@@ -180,6 +183,7 @@ void Admission::onDigit(media::LegId leg, char key) {
 }
 
 void Admission::digit(Call& call, char key) {
+    if (call.stage == Stage::inside) return m_rooms.key(*call.guest, key);
     if (call.stage != Stage::asking) return;
     m_engine->stopPrompt(call.leg); // who knows the PIN need not hear the question to its end
     switch (call.entry.onDigit(key)) {
@@ -220,29 +224,23 @@ awaitable<void> Admission::checkPin(std::shared_ptr<Admission*> self, sip::CallI
     }
     me->m_throttle.right(call->source, now);
     call->guest = std::move(*guest);
-    if (const auto no = me->refusal(*call->guest)) {
-        me->leave(*call, no->prompt, no->phrase);
-        co_return;
-    }
     me->enter(*call);
 }
 
 // --- the end of a call --------------------------------------------------------------------------------------
 
-void Admission::onMediaStarted(media::LegId) {}
-
 void Admission::onMediaLost(media::LegId leg) {
     Call* call = findLeg(leg);
     if (!call) return;
     log::info("admission", "a phone went silent");
-    hangUp(*call, "no media");
+    hangUp(*call, "no media", Ending::lost);
 }
 
 void Admission::onMediaFailed(media::LegId leg) {
     Call* call = findLeg(leg);
     if (!call) return;
     log::info("admission", "a phone's DTLS handshake did not come to an end");
-    hangUp(*call, "no DTLS handshake");
+    hangUp(*call, "no DTLS handshake", Ending::lost);
 }
 
 void Admission::onPromptEnded(media::LegId leg, media::PromptId) {
@@ -250,11 +248,12 @@ void Admission::onPromptEnded(media::LegId leg, media::PromptId) {
     if (call && call->stage == Stage::leaving) hangUp(*call, call->hangUpReason);
 }
 
-void Admission::leave(Call& call, media::PromptId prompt, std::string_view reason) {
+void Admission::leave(Call& call, media::PromptId prompt, std::string_view reason, Ending why) {
     if (call.stage == Stage::leaving) return;
-    giveUpSeat(call);
+    giveUpSeat(call, why);
     call.stage = Stage::leaving;
     call.hangUpReason = reason;
+    m_engine->echo(call.leg, media::Echo::off);
     m_engine->stopPrompt(call.leg);
     m_engine->toLobby(call.leg);
     m_engine->play(call.leg, prompt, call.language());
@@ -267,20 +266,28 @@ awaitable<void> Admission::hangUpLater(std::shared_ptr<Admission*> self, sip::Ca
     if (call) (*self)->hangUp(*call, call->hangUpReason);
 }
 
-void Admission::hangUp(Call& call, std::string_view reason) {
+void Admission::hangUp(Call& call, std::string_view reason, Ending why) {
     const sip::CallId id = call.id;
-    m_calls->hangUp(id, reason);
-    forget(id);
+    const std::string text(reason); // may be the call's own
+    forget(id, why);
+    m_calls->hangUp(id, text);
 }
 
-void Admission::onEnded(sip::CallId id, sip::CallEnd) { forget(id); }
+void Admission::onEnded(sip::CallId id, sip::CallEnd why) {
+    switch (why) {
+    case sip::CallEnd::connectionLost:
+    case sip::CallEnd::unacknowledged: return forget(id, Ending::lost);
+    case sip::CallEnd::stopped: return forget(id, Ending::stopped);
+    default: return forget(id, Ending::hungUp);
+    }
+}
 
-void Admission::forget(sip::CallId id) {
+void Admission::forget(sip::CallId id, Ending why) {
     const auto found = m_all.find(id);
     if (found == m_all.end()) return;
     Call call = std::move(found->second);
     m_all.erase(found);
-    giveUpSeat(call);
+    giveUpSeat(call, why);
     if (call.leg != media::LegId{}) {
         m_engine->removeLeg(call.leg);
         m_byLeg.erase(call.leg);

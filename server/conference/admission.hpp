@@ -1,21 +1,21 @@
-// Who gets in: from an INVITE to a seat in the mix, and out again (spec F1, F3, C9, B6). Thread: control.
+// Who gets in: from an INVITE to a seat in the mix, and out again (spec F1, F6, C9). Thread: control.
 //
 //   INVITE ─ plain RTP, no codec ─────────────────────────► 488
-//          ├ j-TOKEN ─ look up ─ not valid now ───────────► 403, 480 (not open), 410 (ended), 486 (seat taken)
-//          │                   └ valid ─► 200, ACK ─► mix
+//          ├ j-TOKEN ─ look up ─ not valid now ───────────► 403, 480 (locked), 410 (ended), 486 (seat taken)
+//          │                   └ valid ─► 200, ACK ─► mix; too early: test line
 //          └ anything else ─► 200, ACK ─► lobby: number? PIN? ─ wrong three times ─► prompt, BYE
-//                                                            └ right ─► mix, or a prompt that says why not, BYE
-// Only a right PIN or token learns the true reason; all others hear one answer, whatever they dialled.
+//                                                            └ right ─► mix; too early: test line; else a prompt, BYE
+// Only a right PIN or token learns the true reason; all others hear one answer, whatever they dialled. What goes on inside is
+// the business of Rooms.
 #pragma once
 
 #include "server/base/async.hpp"
 #include "server/base/clock.hpp"
 #include "server/conference/call_media.hpp"
-#include "server/conference/changes.hpp"
 #include "server/conference/doors.hpp"
-#include "server/conference/listeners.hpp"
 #include "server/conference/pin_entry.hpp"
 #include "server/conference/pin_throttle.hpp"
+#include "server/conference/rooms.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "server/sip/server.hpp"
 
@@ -27,22 +27,20 @@
 
 namespace conclave::conference {
 
-class Admission final : public sip::CallListener, public media::EngineListener, public ConferenceListener,
-                        public LiveView {
+class Admission final : public sip::CallListener, public media::EngineListener, public RoomHost {
 public:
-    Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Changes& changes,
+    Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Rooms& rooms,
               MediaAddresses addresses);
     ~Admission() override;
 
     // Before the first call; both outlive their last callback.
     void attach(sip::Server& calls, media::Engine& engine);
-    // Warnings and the end of windows; until stop().
+    // The rooms' beat; until stop().
     void start();
     void stop();
 
-    // For the metrics: calls that have media, and conferences with somebody in.
+    // For the metrics: calls that have media.
     std::size_t legCount() const noexcept { return m_byLeg.size(); }
-    std::size_t openCount() const noexcept { return m_rooms.size(); }
 
     // sip::CallListener
     void onCall(sip::IncomingCall call) override;
@@ -58,14 +56,13 @@ public:
     void onMediaFailed(media::LegId leg) override;
     void onPromptEnded(media::LegId leg, media::PromptId prompt) override;
 
-    // ConferenceListener
-    void onCancelled(const ConferenceId& conference) override;
-    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) override;
-    void onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) override;
-    void onPinChanged(const ConferenceId& conference, const ParticipantId& participant) override;
+    void onTalking(media::LegId leg, media::Talking talking) override;
+    void onStats(media::LegId leg, const media::LegStats& stats) override;
 
-    // LiveView
-    bool isLive(const ConferenceId& conference) const override { return m_rooms.contains(conference); }
+    // RoomHost
+    void dismiss(sip::CallId call, media::PromptId last, std::string_view reason, Ending why) override;
+    void drop(sip::CallId call, std::string_view reason, Ending why) override;
+    bool isConnected(sip::CallId call) const override;
 
 private:
     enum class Stage {
@@ -74,6 +71,7 @@ private:
         asking,   // types number or PIN
         checking, // a typed try is being looked up
         inside,   // in the mix
+        testing,  // came early: hears itself (spec F6)
         leaving,  // hears a last prompt
     };
     struct Call {
@@ -89,56 +87,44 @@ private:
         PinEntry entry{""};
         std::optional<Seat> guest{};
         std::string hangUpReason{};
+        std::optional<sip::CallId> replaces{}; // its own earlier call, as it has shown
+        bool isEarly = false;  // for the test line
+        bool hasMedia = false; // a packet has authenticated
 
         // Of the prompts: the guest's own once known.
         media::Language language() const noexcept {
             return guest && guest->locale == "de" ? media::Language::de : media::Language::en;
         }
     };
-    struct Room {
-        ConferenceId conference{};
-        Instant end{};
-        UserId owner{};
-        std::unordered_map<ParticipantId, sip::CallId> seats{};
-        bool warned = false;
-    };
     struct Bridge {
         media::BridgeId id{};
         std::size_t calls = 0;
     };
-    // Why a right PIN is not let in now.
-    struct Refusal {
-        int status = 403;
-        std::string_view phrase{};
-        media::PromptId prompt = media::PromptId::goodbye;
-    };
-
     Call* find(sip::CallId id);
     Call* findLeg(media::LegId leg);
     bool answer(Call& call, const std::string& number);
     void ask(Call& call);
     void digit(Call& call, char key);
-    std::optional<Refusal> refusal(const Seat& guest) const;
     void enter(Call& call);
-    void leave(Call& call, media::PromptId prompt, std::string_view reason);
-    void hangUp(Call& call, std::string_view reason);
-    void forget(sip::CallId id);
-    void giveUpSeat(const Call& call);
-    void publish(const Room& room, const ParticipantId& participant);
-    void watchWindows();
-    template <class Act>
-    void forEachInside(const ConferenceId& conference, Act act);
+    void test(Call& call);
+    void markTested(const Call& call);
+    void leave(Call& call, media::PromptId prompt, std::string_view reason, Ending why = Ending::hungUp);
+    void hangUp(Call& call, std::string_view reason, Ending why = Ending::hungUp);
+    void forget(sip::CallId id, Ending why = Ending::hungUp);
+    void giveUpSeat(Call& call, Ending why);
 
     static base::awaitable<void> admitByLink(std::shared_ptr<Admission*> self, sip::CallId id, base::Secret token);
     static base::awaitable<void> checkPin(std::shared_ptr<Admission*> self, sip::CallId id, PinEntry::Try attempt,
                                           std::chrono::milliseconds wait);
     static base::awaitable<void> hangUpLater(std::shared_ptr<Admission*> self, sip::CallId id);
-    static base::awaitable<void> watch(std::shared_ptr<Admission*> self);
+    static base::awaitable<void> endTest(std::shared_ptr<Admission*> self, sip::CallId id);
+    static base::awaitable<void> noteTested(std::shared_ptr<Admission*> self, Seat seat);
+    static base::awaitable<void> beat(std::shared_ptr<Admission*> self);
 
     boost::asio::any_io_executor m_control;
     const base::Clock& m_clock;
     Doors& m_doors;
-    Changes& m_changes;
+    Rooms& m_rooms;
     MediaAddresses m_addresses;
     sip::Server* m_calls = nullptr;
     media::Engine* m_engine = nullptr;
@@ -146,7 +132,6 @@ private:
     std::unordered_map<sip::CallId, Call> m_all{};
     std::unordered_map<media::LegId, sip::CallId> m_byLeg{};
     std::unordered_map<std::string, Bridge> m_bridges{};
-    std::unordered_map<ConferenceId, Room> m_rooms{};
     // Coroutines that outlive this object find nullptr in it.
     std::shared_ptr<Admission*> m_self;
 };

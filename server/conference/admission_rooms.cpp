@@ -1,41 +1,39 @@
-// The part of admission that is about those inside: seats, what changes under them, and the end of the window.
+// The part of admission behind the door: into a room, onto the test line, and what the rooms ask of the calls.
 #include "server/conference/admission.hpp"
 
 #include "server/base/log.hpp"
+#include "server/base/zone.hpp"
+#include "server/media/bridge/spoken.hpp"
 
 namespace conclave::conference {
 
 using base::awaitable;
+using media::PromptId;
 
 namespace {
 
-// Also the latest at which a clock that was set is noticed here.
-constexpr std::chrono::milliseconds kWatchEvery{500};
-constexpr std::chrono::minutes kWarnBeforeEnd{5};
+constexpr std::chrono::milliseconds kBeatEvery{100};
+constexpr std::chrono::minutes kTestMax{2};
+
+PromptId promptOf(Role role) {
+    switch (role) {
+    case Role::audience: return PromptId::roleAudience;
+    case Role::participant: return PromptId::roleParticipant;
+    case Role::moderator: return PromptId::roleModerator;
+    }
+    return PromptId::roleParticipant;
+}
 
 } // namespace
 
-std::optional<Admission::Refusal> Admission::refusal(const Seat& guest) const {
-    const Instant now = m_clock.now();
-    const auto opensBefore = guest.role == Role::moderator ? limits::kOpensBeforeBeginModerator : limits::kOpensBeforeBegin;
-    if (guest.state == ConferenceState::cancelled) return Refusal{410, "Conference cancelled", media::PromptId::cancelled};
-    if (guest.state == ConferenceState::ended || now >= guest.end)
-        return Refusal{410, "Conference has ended", media::PromptId::ended};
-    if (guest.state == ConferenceState::draft || now < guest.begin - opensBefore)
-        return Refusal{480, "Conference is not open yet", media::PromptId::notYetOpen};
-    const auto room = m_rooms.find(guest.conference);
-    if (room != m_rooms.end() && room->second.seats.contains(guest.participant))
-        return Refusal{486, "This seat is taken", media::PromptId::goodbye};
-    return std::nullopt;
-}
-
-// A right PIN or token, and the window is open: into the mix.
+// A right PIN or token: into the mix, where that is open to it now.
 void Admission::enter(Call& call) {
     const Seat& guest = *call.guest;
-    // Asked again: between look-up and ACK somebody may have taken the seat.
-    if (const auto no = refusal(guest)) {
-        leave(call, no->prompt, no->phrase);
-        return;
+    // Asked again after a link's look-up: until the ACK somebody may have taken the seat, or locked the door.
+    if (const auto no = m_rooms.refusal(guest, call.replaces)) {
+        if (no->why == RefusedFor::notOpen && guest.state == ConferenceState::scheduled) return test(call);
+        if (no->why) m_rooms.refused(guest, *no->why);
+        return leave(call, no->prompt, no->phrase);
     }
     Bridge& bridge = m_bridges[guest.number];
     if (bridge.calls == 0) bridge.id = m_engine->newBridgeId();
@@ -47,106 +45,93 @@ void Admission::enter(Call& call) {
     }
     if (const auto admitted = m_engine->admit(call.leg, call.bridge, guest.role); !admitted) {
         log::error("admission", "a leg cannot enter its bridge", {{"conference", guest.conference.value}});
-        leave(call, media::PromptId::goodbye, "internal");
-        return;
+        m_rooms.refused(guest, RefusedFor::full);
+        return leave(call, PromptId::full, "no room");
     }
     call.stage = Stage::inside;
-    Room& room = m_rooms[guest.conference];
-    room.conference = guest.conference;
-    room.owner = guest.owner;
-    room.end = guest.end;
-    room.seats.emplace(guest.participant, call.id);
-    if (room.seats.size() == 1) m_engine->play(call.leg, media::PromptId::onlyOne, call.language());
-    log::info("admission", "entered",
-              {{"conference", guest.conference.value}, {"participant", guest.participant.value}, {"role", wordOf(guest.role)}});
-    publish(room, guest.participant);
+    m_rooms.enter({guest, call.id, call.leg, call.bridge, call.language(), call.address.to_string()});
 }
 
-void Admission::giveUpSeat(const Call& call) {
-    if (call.stage != Stage::inside || !call.guest) return;
-    const auto found = m_rooms.find(call.guest->conference);
-    if (found == m_rooms.end()) return;
-    Room& room = found->second;
-    const auto seat = room.seats.find(call.guest->participant);
-    if (seat == room.seats.end() || seat->second != call.id) return;
-    room.seats.erase(seat);
-    log::info("admission", "left",
-              {{"conference", call.guest->conference.value}, {"participant", call.guest->participant.value}});
-    publish(room, call.guest->participant);
-    if (room.seats.empty()) m_rooms.erase(found);
+// --- the test line (spec F6) ------------------------------------------------------------------------------------
+
+// Any time before it opens: says who one is and when it begins, then plays back what the phone says.
+void Admission::test(Call& call) {
+    call.stage = Stage::testing;
+    const Seat& guest = *call.guest;
+    const auto language = call.language();
+    m_engine->play(call.leg, PromptId::testLine, language);
+    m_engine->play(call.leg, promptOf(guest.role), language);
+    if (const auto local = base::toLocal(guest.begin, guest.timeZone)) {
+        m_engine->play(call.leg, PromptId::beginsOn, language);
+        for (const auto prompt : media::spokenTime(local->day, local->month, local->hour, local->minute, language))
+            m_engine->play(call.leg, prompt, language);
+    }
+    m_engine->play(call.leg, PromptId::echoFollows, language);
+    m_engine->echo(call.leg, media::Echo::on);
+    log::info("admission", "on the test line",
+              {{"conference", guest.conference.value}, {"participant", guest.participant.value}});
+    if (call.hasMedia) markTested(call);
+    base::spawn(m_control, endTest(m_self, call.id), "test line");
 }
 
-void Admission::publish(const Room& room, const ParticipantId& participant) {
-    api::Change change;
-    change.conferenceId = room.conference;
-    change.participantId = participant;
-    m_changes.publish(room.owner, "live", change);
+void Admission::markTested(const Call& call) { base::spawn(m_control, noteTested(m_self, *call.guest), "phone tested"); }
+
+awaitable<void> Admission::noteTested(std::shared_ptr<Admission*> self, Seat seat) {
+    if (!*self) co_return;
+    const auto done = co_await (*self)->m_doors.markPhoneTested(seat.conference, seat.participant);
+    if (!done) log::warning("admission", "a tested phone was not noted", {{"code", errcInfo(done.error().code).word}});
 }
 
-template <class Act>
-void Admission::forEachInside(const ConferenceId& conference, Act act) {
-    const auto room = m_rooms.find(conference);
-    if (room == m_rooms.end()) return;
-    const auto seats = room->second.seats; // a copy: acting may empty the room
-    for (const auto& [participant, id] : seats)
-        if (Call* call = find(id)) act(*call);
+awaitable<void> Admission::endTest(std::shared_ptr<Admission*> self, sip::CallId id) {
+    co_await base::sleepFor(kTestMax);
+    Call* call = *self ? (*self)->find(id) : nullptr;
+    if (call && call->stage == Stage::testing) (*self)->leave(*call, PromptId::goodbye, "end of the test");
 }
 
-void Admission::onCancelled(const ConferenceId& conference) {
-    forEachInside(conference, [this](Call& call) { leave(call, media::PromptId::cancelled, "conference cancelled"); });
+// --- what the bridge says ---------------------------------------------------------------------------------------
+
+void Admission::onMediaStarted(media::LegId leg) {
+    Call* call = findLeg(leg);
+    if (!call || std::exchange(call->hasMedia, true)) return;
+    if (call->stage == Stage::testing) markTested(*call);
 }
 
-void Admission::onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) {
-    forEachInside(conference, [&](Call& call) {
-        if (call.guest->participant != participant) return;
-        call.guest->role = role;
-        m_engine->setRole(call.leg, role);
-    });
+void Admission::onTalking(media::LegId leg, media::Talking talking) {
+    const Call* call = findLeg(leg);
+    if (call && call->stage == Stage::inside) m_rooms.talking(*call->guest, talking);
 }
 
-void Admission::onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) {
-    forEachInside(conference, [&](Call& call) {
-        if (call.guest->participant == participant) leave(call, media::PromptId::removed, "removed");
-    });
+void Admission::onStats(media::LegId leg, const media::LegStats& stats) {
+    const Call* call = findLeg(leg);
+    if (call && call->stage == Stage::inside) m_rooms.stats(*call->guest, stats);
 }
 
-void Admission::onPinChanged(const ConferenceId& conference, const ParticipantId& participant) {
-    onParticipantRemoved(conference, participant); // whoever came in by the dead PIN has to go
+// --- what the rooms say -----------------------------------------------------------------------------------------
+
+void Admission::dismiss(sip::CallId id, PromptId last, std::string_view reason, Ending why) {
+    if (Call* call = find(id)) leave(*call, last, reason, why);
 }
 
-// --- the end of the window (spec F3) -------------------------------------------------------------------------
+void Admission::drop(sip::CallId id, std::string_view reason, Ending why) {
+    if (Call* call = find(id)) hangUp(*call, reason, why);
+}
 
-void Admission::start() { base::spawn(m_control, watch(m_self), "windows"); }
+bool Admission::isConnected(sip::CallId call) const { return m_calls->isConnected(call); }
+
+void Admission::giveUpSeat(Call& call, Ending why) {
+    if (call.stage != Stage::inside) return;
+    call.stage = Stage::leaving;
+    m_rooms.left(*call.guest, call.id, why);
+}
+
+void Admission::start() { base::spawn(m_control, beat(m_self), "beat"); }
 
 void Admission::stop() { *m_self = nullptr; }
 
-awaitable<void> Admission::watch(std::shared_ptr<Admission*> self) {
+awaitable<void> Admission::beat(std::shared_ptr<Admission*> self) {
     while (*self) {
-        (*self)->watchWindows();
-        co_await base::sleepFor(kWatchEvery);
-    }
-}
-
-void Admission::watchWindows() {
-    const Instant now = m_clock.now();
-    std::vector<ConferenceId> over;
-    for (auto& [id, room] : m_rooms) {
-        if (now < room.end - kWarnBeforeEnd) room.warned = false; // the clock was put back: it will be due again
-        if (now >= room.end) {
-            over.push_back(id);
-        } else if (!room.warned && now >= room.end - kWarnBeforeEnd) {
-            room.warned = true;
-            for (const auto& [participant, callId] : room.seats)
-                if (Call* call = find(callId))
-                    m_engine->play(call->leg, media::PromptId::endsInFiveMinutes, call->language());
-        }
-    }
-    for (const auto& id : over) {
-        bool moderated = false;
-        forEachInside(id, [&](Call& call) { moderated = moderated || call.guest->role == Role::moderator; });
-        // Past the end nobody new comes in; those inside may finish while a moderator is with them.
-        if (!moderated)
-            forEachInside(id, [this](Call& call) { leave(call, media::PromptId::ended, "conference has ended"); });
+        (*self)->m_rooms.beat();
+        co_await base::sleepFor(kBeatEvery);
     }
 }
 

@@ -16,8 +16,12 @@ Seat seatOf(const Rules& rules, const store::ConferenceRow& conference, const st
     seat.number = conference.number;
     seat.role = person.role;
     seat.displayName = person.displayName;
-    if (const auto account = rules.users.findActiveByAddress(addressKey(person.address)))
+    seat.address = person.address;
+    if (const auto account = rules.users.findActiveByAddress(addressKey(person.address))) {
         seat.locale = account->properties.locale;
+        seat.timeZone = account->properties.timeZone;
+    }
+    if (seat.timeZone.empty()) seat.timeZone = conference.properties.timeZone;
     if (seat.locale.empty())
         if (const auto organiser = rules.users.find(conference.owner)) seat.locale = organiser->properties.locale;
     seat.begin = conference.properties.begin;

@@ -22,7 +22,9 @@ struct Seat {
     std::string number{};
     Role role = Role::participant;
     std::string displayName{};
+    std::string address{};
     std::string locale{}; // of the account with this address, else the organiser's; may be empty
+    std::string timeZone{}; // of the account, else the conference's
     Instant begin{};
     Instant end{};
     ConferenceState state = ConferenceState::draft; // `ended` by the clock

@@ -7,17 +7,6 @@
 #include <utility>
 
 namespace conclave::conference {
-namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; // or Excel reads another code page
-
-std::string line(std::initializer_list<std::string_view> cells) {
-    std::string out;
-    for (const auto cell : cells) out += (out.empty() ? "" : ",") + csvCell(cell);
-    return out + "\r\n";
-}
-
-} // namespace
 
 std::string csvCell(std::string_view text) {
     constexpr std::string_view kFormula = "=+-@\t\r";
@@ -31,6 +20,12 @@ std::string csvCell(std::string_view text) {
         first = kSeparators.find(c) != std::string_view::npos || (first && c == ' ');
     }
     return out + '"';
+}
+
+std::string csvLine(std::initializer_list<std::string_view> cells) {
+    std::string out;
+    for (const auto cell : cells) out += (out.empty() ? "" : ",") + csvCell(cell);
+    return out + "\r\n";
 }
 
 base::awaitable<Result<CsvFile>> Handouts::pinsAsCsv(Principal who, ConferenceId conference) {
@@ -47,8 +42,8 @@ base::awaitable<Result<CsvFile>> Handouts::pinsAsCsv(Principal who, ConferenceId
         facts.publicHost = settings.publicHost;
         facts.sipPort = settings.sipPort;
         CsvFile file{"conference-" + row->number + ".csv", std::string(kByteOrderMark)};
-        file.text += line({words["csv.name"], words["csv.mail"], words["csv.role"], words["number"], words["csv.pin"],
-                           words["csv.link"]});
+        file.text += csvLine({words["csv.name"], words["csv.mail"], words["csv.role"], words["number"], words["csv.pin"],
+                              words["csv.link"]});
         for (const auto& person : rules.participants.list(conference)) {
             const auto pair = pins.find(person.id);
             std::string pin, link;
@@ -58,7 +53,7 @@ base::awaitable<Result<CsvFile>> Handouts::pinsAsCsv(Principal who, ConferenceId
                 link = mail::sipsLink(facts);
             }
             const auto role = words["role." + std::string(wordOf(person.role))];
-            file.text += line({person.displayName, person.address, role, mail::grouped(row->number, 4), pin, link});
+            file.text += csvLine({person.displayName, person.address, role, mail::grouped(row->number, 4), pin, link});
             base::wipe(pin);
             base::wipe(link);
         }

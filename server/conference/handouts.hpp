@@ -7,6 +7,7 @@
 #include "server/conference/outbox.hpp"
 #include "server/conference/principal.hpp"
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -34,7 +35,10 @@ private:
     OutboxSettings m_settings;
 };
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; // or Excel reads another code page
+
 // A cell in quotation marks that no spreadsheet takes for a formula, whichever separator it splits at.
 std::string csvCell(std::string_view text);
+std::string csvLine(std::initializer_list<std::string_view> cells);
 
 } // namespace conclave::conference

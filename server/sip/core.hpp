@@ -33,6 +33,7 @@ public:
     void hangUp(CallId id, std::string_view reason);
     void answerReoffer(CallId id, const sdp::SessionDescription& answer);
     void rejectReoffer(CallId id, std::string_view warning);
+    bool isConnected(CallId id) const;
     std::size_t callCount() const noexcept { return m_calls.size(); }
     boost::asio::awaitable<void> stop();
 

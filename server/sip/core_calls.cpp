@@ -45,6 +45,11 @@ Call* Core::find(CallId id) {
     return found == m_calls.end() ? nullptr : found->second.get();
 }
 
+bool Core::isConnected(CallId id) const {
+    const auto found = m_calls.find(static_cast<std::uint64_t>(id));
+    return found != m_calls.end() && found->second->link != nullptr;
+}
+
 Call* Core::findDialog(const Message& request) {
     const auto found = m_dialogs.find(dialogKey(request.callId, request.to.tag, request.from.tag));
     return found == m_dialogs.end() ? nullptr : find(found->second);

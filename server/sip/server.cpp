@@ -46,6 +46,7 @@ void Server::answerReoffer(CallId id, const sdp::SessionDescription& answer) {
 }
 void Server::rejectReoffer(CallId id, std::string_view warning) { m_impl->m_core.rejectReoffer(id, warning); }
 
+bool Server::isConnected(CallId id) const { return m_impl->m_core.isConnected(id); }
 std::size_t Server::callCount() const noexcept { return m_impl->m_core.callCount(); }
 std::size_t Server::connectionCount() const noexcept { return m_impl->m_transport.connectionCount(); }
 

@@ -34,6 +34,7 @@ struct IncomingCall {
     std::string fromUser{};    // likewise
     boost::asio::ip::tcp::endpoint source{};
     sdp::SessionDescription offer{};
+    std::optional<CallId> replaces{}; // that the caller has shown to be its own
 };
 
 enum class CallEnd {
@@ -114,6 +115,7 @@ public:
     void answerReoffer(CallId id, const sdp::SessionDescription& answer); // 200
     void rejectReoffer(CallId id, std::string_view warning);              // 488; the call goes on as it was
 
+    bool isConnected(CallId id) const; // its TLS connection lives
     std::size_t callCount() const noexcept;
     std::size_t connectionCount() const noexcept;
 

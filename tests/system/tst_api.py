@@ -4,7 +4,6 @@
 a folder, cancellation, errors by their codes, the event stream."""
 import email
 import email.policy
-import http.client
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.events import Events
 from support.server import Api, ApiError, Server  # noqa: E402
 
 BIN = os.environ.get("CONCLAVE_BIN", "build/dev/bin")
@@ -33,38 +33,6 @@ def instant(hours):
 def plan(subject="Sitzung – Ärger & Lösung", **changes):
     return {"subject": subject, "description": "Agenda", "begin": instant(1), "end": instant(3), "timeZone": "Europe/Berlin",
             "type": "secure", **changes}
-
-
-class Events:
-    """One event stream, read line by line with a deadline."""
-
-    def __init__(self, api, last=None):
-        self._connection = http.client.HTTPSConnection(api._host, api._port, timeout=30, context=api._tls)
-        headers = {"Authorization": f"Bearer {api.token}", "Accept": "text/event-stream"}
-        if last:
-            headers["Last-Event-ID"] = last
-        self._connection.request("GET", "/api/v1/events", headers=headers)
-        self.answer = self._connection.getresponse()
-        self.last = None
-
-    def next(self):
-        event = {}
-        while True:
-            line = self.answer.readline().decode().rstrip("\n")
-            if line.startswith(":"):
-                continue
-            if line:
-                name, _, value = line.partition(": ")
-                event[name] = value
-                if name == "id":
-                    self.last = value
-            elif event:
-                if "data" in event:
-                    return event
-                event = {}
-
-    def close(self):
-        self._connection.close()
 
 
 class TestApi(unittest.TestCase):

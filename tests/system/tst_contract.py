@@ -16,6 +16,7 @@ from pathlib import Path
 import jsonschema
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.phone import Phone  # noqa: E402
 from support.server import Api, ApiError, Server  # noqa: E402
 
 BIN = os.environ.get("CONCLAVE_BIN", "build/dev/bin")
@@ -29,7 +30,11 @@ POST /conferences/{id}/reschedule; POST /conferences/{id}/copy; POST /conference
 PATCH /conferences/{id}/participants/{pid}; DELETE /conferences/{id}/participants/{pid}; POST /conferences/{id}/participants/{pid}/pin;
 GET /conferences/{id}/pins; POST /conferences/{id}/invitations; GET /conferences/{id}/invitations;
 POST /conferences/{id}/invitations/resend; GET /directory; GET /users; POST /users; GET /users/{id}; PATCH /users/{id};
-PUT /users/{id}/password; GET /audit; GET /events"""
+PUT /users/{id}/password; GET /audit; GET /events; GET /conferences/{id}/live; POST /conferences/{id}/live/lock;
+POST /conferences/{id}/live/unlock; POST /conferences/{id}/live/mute-all; POST /conferences/{id}/live/unmute-all;
+POST /conferences/{id}/live/end; POST /conferences/{id}/live/participants/{pid}/mute;
+POST /conferences/{id}/live/participants/{pid}/unmute; POST /conferences/{id}/live/participants/{pid}/remove;
+POST /conferences/{id}/live/participants/{pid}/lower-hand; GET /conferences/{id}/attendance"""
 FIXED_FIELDS = {
     "ServerInfo": "name version supportContact locales minClientVersion",
     "SessionRequest": "login password",
@@ -48,6 +53,8 @@ FIXED_FIELDS = {
     "InvitationsRequest": "mailTo",
     "ResendRequest": "participantIds",
     "StateChange": "state items",
+    "Live": "open locked everyoneMuted participants",
+    "LiveParticipant": "participantId joinedAt talking muted hand quality",
     "Delivery": "participantId kind state attempts nextTry error",
     "DirectoryEntry": "id displayName extension address",
     "UserCreate": "login displayName address extension group locale timeZone active",
@@ -219,11 +226,13 @@ class TestContract(unittest.TestCase):
     def test_zz_every_route(self):
         self.accounts()
         self.conferences()
+        self.live()
         self.audit()
         for path in ("/healthz", "/api/v1/openapi.json"):
             self.anna.request("GET", path)
         self.anna.get("/server")
-        never = set(self.document.operations()) - self.document.called - {"GET /api/v1/events"}  # its own test reads that
+        never = set(self.document.operations()) - self.document.called - {
+            "GET /api/v1/events", "GET /api/v1/conferences/{id}/live/events"}  # their own tests read those
         self.assertEqual(never, set())
 
     def accounts(self):
@@ -298,6 +307,27 @@ class TestContract(unittest.TestCase):
         anna.delete(f"/conferences/{draft['id']}", version=draft["version"])
         self.assertEqual(len(anna.get("/conferences?scope=past&limit=1")["items"]), 1)
         anna.get("/directory?q=anna")
+
+    def live(self):
+        made = self.anna.post("/conferences", plan(begin=instant(-1)))
+        path = f"/conferences/{made['id']}"
+        added = self.anna.post(path + "/participants", {"participants": [{"address": "bob@example.net", "role": "participant"}]})
+        self.anna.post(path + "/invitations", {"mailTo": []})
+        self.refused(409, "not_live", self.anna.post, path + "/live/lock")
+        bob, token = added["items"][0]["id"], added["items"][0]["joinToken"]
+        with Phone(BIN, ca=self.server.ca) as phone:
+            for act in ("lock", "unlock", "mute-all", "unmute-all", f"participants/{bob}/mute", f"participants/{bob}/unmute",
+                        f"participants/{bob}/lower-hand", f"participants/{bob}/remove", "end"):
+                if not self.anna.get(path + "/live")["open"]:
+                    self.assertEqual(phone.call(f"bob before {act}", self.server.uri("j-" + token))["event"], "answered")
+                    until = time.monotonic() + 10
+                    while not self.anna.get(path + "/live")["open"]:
+                        self.assertLess(time.monotonic(), until)
+                self.anna.post(f"{path}/live/{act}")
+            self.refused(409, "not_live", self.anna.post, f"{path}/live/participants/{bob}/mute")
+        self.anna.get(path + "/attendance")
+        status, _, data = self.anna.request("GET", f"/api/v1{path}/attendance.csv")
+        self.assertEqual((status, data.count(b"\r\n")), (200, 3))
 
     def audit(self):
         self.refused(403, "forbidden", self.sue.get, "/audit")

@@ -28,7 +28,7 @@ namespace {
 const char* const kPassword = "correct horse battery";
 const char* const kNobody = "01890000-0000-7000-8000-00000000dead";
 
-enum class Stage { draft, scheduled };
+enum class Stage { draft, scheduled, live };
 
 // What the owner sends, and what the answer is. `{id}`, `{pid}`, `{begin}` and `{end}` are filled in.
 struct Trial {
@@ -75,6 +75,19 @@ const Trial kTrials[] = {
     {Method::get, "/api/v1/conferences/{id}/invitations"},
     {Method::post, "/api/v1/conferences/{id}/invitations/resend", Access::group, 202, R"({"participantIds":["{pid}"]})",
      Stage::scheduled},
+    {Method::get, "/api/v1/conferences/{id}/live", Access::group, 200, nullptr, Stage::live},
+    {Method::get, "/api/v1/conferences/{id}/live/events", Access::group, 200, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/lock", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/unlock", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/mute-all", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/unmute-all", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/end", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/participants/{pid}/mute", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/participants/{pid}/unmute", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/participants/{pid}/remove", Access::group, 204, nullptr, Stage::live},
+    {Method::post, "/api/v1/conferences/{id}/live/participants/{pid}/lower-hand", Access::group, 204, nullptr, Stage::live},
+    {Method::get, "/api/v1/conferences/{id}/attendance"},
+    {Method::get, "/api/v1/conferences/{id}/attendance.csv"},
     {Method::get, "/api/v1/directory"},
     {Method::get, "/api/v1/events"},
     {Method::get, "/api/v1/users", Access::group, 200, nullptr, Stage::draft, Group::conferenceSupport},
@@ -100,6 +113,19 @@ std::string filled(std::string text, const std::map<std::string, std::string>& v
     return text;
 }
 
+// Calls without phones: whoever is told to go is gone.
+struct Callers final : RoomHost, media::EngineListener {
+    Rooms* rooms = nullptr;
+    std::map<sip::CallId, Seat> seats{};
+    void dismiss(sip::CallId call, media::PromptId, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
+    void drop(sip::CallId call, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
+    bool isConnected(sip::CallId) const override { return true; }
+    void onDigit(media::LegId, char) override {}
+    void onMediaStarted(media::LegId) override {}
+    void onMediaLost(media::LegId) override {}
+    void onPromptEnded(media::LegId, media::PromptId) override {}
+};
+
 // The house with its doors: accounts with sessions, a conference of each of two owners.
 struct Building : House {
     base::WorkPool pool{1, 8};
@@ -109,6 +135,12 @@ struct Building : House {
     Users users{context, passwords};
     AuditTrail auditTrail{context};
     Handouts handouts{context, handoutSettings()};
+    LiveFeed feed{};
+    CallLog log{control.get_executor(), context};
+    Rooms rooms{clock, changes, log, feed, {}};
+    Live live{context, rooms, feed};
+    Callers callers{};
+    media::Engine engine{{}, control.get_executor(), callers};
     rest::Routes routes{sessions};
     std::vector<rest::RouteAccess> table{};
     http::Router router{};
@@ -117,6 +149,7 @@ struct Building : House {
         std::string conference{};
         std::string participant{};
     };
+    std::uint64_t calls = 0;
     Place annas{}, berts{}, target{}; // target: an account that support may look after
 
     static OutboxSettings handoutSettings() {
@@ -128,7 +161,9 @@ struct Building : House {
 
     explicit Building(Stage stage = Stage::draft) {
         rest::Services services{sessions, accounts, users, auditTrail, schedule, participants, invitations,
-                                handouts, directory, changes, control.get_executor(), {}, {}};
+                                handouts, directory, live, log, changes, control.get_executor(), {}, {}};
+        callers.rooms = &rooms;
+        rooms.attach(engine, callers);
         rest::addResources(routes, services);
         table = routes.table();
         router = routes.takeRouter();
@@ -154,7 +189,17 @@ struct Building : House {
         api::ParticipantsCreate request;
         request.participants = {{"guest@example.net", {}, Role::participant}};
         const auto added = run(participants.add(owner, made.id, request, {})).value();
-        if (stage == Stage::scheduled) (void)run(invitations.invite(owner, made.id, {}, {})).value();
+        if (stage != Stage::draft) (void)run(invitations.invite(owner, made.id, {}, {})).value();
+        if (stage == Stage::live) {
+            Seat seat;
+            seat.conference = made.id;
+            seat.participant = added.items.at(0).id;
+            seat.owner = owner.id;
+            seat.end = clock.at + 31h;
+            const sip::CallId call{++calls};
+            callers.seats[call] = seat;
+            rooms.enter({seat, call, engine.newLegId(), engine.newBridgeId(), media::Language::en, "192.0.2.7"});
+        }
         return {made.id.value, added.items.at(0).id.value};
     }
 

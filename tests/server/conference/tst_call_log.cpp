@@ -1,0 +1,150 @@
+// labels: unit spec:F8 spec:A6
+// covers: T-F4_calls_go_on
+#include "server/conference/call_log.hpp"
+
+#include "server/base/log.hpp"
+#include "tests/server/conference/house.hpp"
+
+#include <QTest>
+
+using namespace conclave;
+using namespace conclave::conference;
+using namespace conclave::tests;
+
+// A log over a house's database, and somebody to be in it.
+struct Desk {
+    House house;
+    CallLog log{house.control.get_executor(), house.context};
+    ConferenceId conference = house.draft().id;
+
+    Seat seat(const std::string& name, Role role = Role::participant) {
+        Seat out;
+        out.conference = conference;
+        out.participant = ParticipantId("p-" + name);
+        out.displayName = name;
+        out.address = name + "@example.net";
+        out.role = role;
+        return out;
+    }
+    // Until what was said is written.
+    void settle() {
+        house.control.restart();
+        house.control.run();
+    }
+    std::vector<api::AttendanceEntry> all() { return house.run(log.attendance(house.anna, conference))->items; }
+};
+
+class TestCallLog : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { base::cryptoInit(); }
+    void stays();
+    void otherPeoplesConferences();
+    void whatAKilledServerLeft();
+    void csv();
+    void deeds();
+    void aFullDiskLosesNothing();
+};
+
+void TestCallLog::stays() {
+    Desk d;
+    const auto anna = d.log.joined(d.seat("Anna", Role::moderator), d.house.clock.at);
+    const auto bert = d.log.joined(d.seat("Bert"), d.house.clock.at + 1s);
+    d.log.roleChanged(bert, Role::audience);
+    d.log.left(bert, d.house.clock.at + 61s, Ending::removed);
+    const auto again = d.log.joined(d.seat("Bert"), d.house.clock.at + 70s); // all of it in one go, before a word is written
+    d.settle();
+    const auto stays = d.all();
+    QCOMPARE(stays.size(), std::size_t(3));
+    QCOMPARE(stays[0].displayName, std::string("Anna"));
+    QVERIFY(!stays[0].leftAt && !stays[0].ending);
+    QCOMPARE(stays[1].role, Role::audience);
+    QCOMPARE(*stays[1].leftAt, d.house.clock.at + 61s);
+    QCOMPARE(*stays[1].ending, Ending::removed);
+    QCOMPARE(stays[2].role, Role::participant);
+    // An end is an end: a later one does not count.
+    d.log.left(anna, d.house.clock.at + 100s, Ending::hungUp);
+    d.log.left(again, d.house.clock.at + 101s, Ending::lost);
+    d.settle();
+    QCOMPARE(*d.all()[0].ending, Ending::hungUp);
+    QCOMPARE(*d.all()[2].ending, Ending::lost);
+}
+
+void TestCallLog::otherPeoplesConferences() {
+    Desk d;
+    QCOMPARE(codeOf(d.house.run(d.log.attendance(d.house.bert, d.conference))), Errc::notFound);
+    QCOMPARE(codeOf(d.house.run(d.log.attendanceAsCsv(d.house.bert, d.conference))), Errc::notFound);
+    QCOMPARE(codeOf(d.house.run(d.log.attendance(d.house.anna, ConferenceId("none")))), Errc::notFound);
+    QVERIFY(d.all().empty());
+}
+
+void TestCallLog::whatAKilledServerLeft() {
+    Desk d;
+    d.log.joined(d.seat("Anna"), d.house.clock.at);
+    d.settle();
+    QVERIFY(!d.all()[0].leftAt);
+    QVERIFY(CallLog::closeForgotten(*d.house.database).has_value());
+    QCOMPARE(*d.all()[0].leftAt, d.house.clock.at); // it was never seen after that
+    QCOMPARE(*d.all()[0].ending, Ending::stopped);
+    QVERIFY(CallLog::closeForgotten(*d.house.database).has_value());
+    QCOMPARE(d.all().size(), std::size_t(1));
+}
+
+void TestCallLog::csv() {
+    Desk d;
+    auto evil = d.seat("=HYPERLINK(\"x\")");
+    const auto stay = d.log.joined(evil, *parseInstant("2026-11-23T10:00:05Z"));
+    d.log.left(stay, *parseInstant("2026-11-23T11:30:00Z"), Ending::over);
+    d.settle();
+    const auto file = d.house.run(d.log.attendanceAsCsv(d.house.anna, d.conference)); // anna reads German, in Berlin
+    QVERIFY(file.has_value());
+    QVERIFY(file->name.starts_with("attendance-") && file->name.ends_with(".csv"));
+    QVERIFY2(file->text.find("\"Gekommen\",\"Gegangen\"") != std::string::npos, file->text.c_str());
+    QVERIFY2(file->text.find("\"2026-11-23 11:00:05\",\"2026-11-23 12:30:00\",\"Konferenz beendet\"") != std::string::npos,
+             file->text.c_str());
+    QVERIFY(file->text.find("\"'=HYPERLINK") != std::string::npos);
+}
+
+void TestCallLog::deeds() {
+    Desk d;
+    store::AuditRow row;
+    row.at = d.house.clock.at;
+    row.action = "call.locked";
+    row.conference = d.conference;
+    row.detail = "by participant p-Anna";
+    row.source = "192.0.2.7";
+    d.log.deed(row);
+    d.settle();
+    std::vector<store::AuditRow> found;
+    d.house.look([&](store::Session& session) {
+        store::AuditQuery query;
+        query.conference = d.conference;
+        query.action = "call";
+        found = store::AuditStore(session).list(query);
+    });
+    QCOMPARE(found.size(), std::size_t(1));
+    QCOMPARE(found[0].action, std::string("call.locked"));
+    QVERIFY(found[0].actor.empty());
+}
+
+// While nothing can be written, callers come and go; once there is room again, all of it is there.
+void TestCallLog::aFullDiskLosesNothing() {
+    Desk d;
+    QVERIFY(d.house.database->limitPages(1).has_value()); // SQLite takes the file's present size instead
+    std::vector<std::string> stays;
+    const std::string name(200, 'a');
+    for (int i = 0; i < 500; ++i)
+        stays.push_back(d.log.joined(d.seat(name + std::to_string(i)), d.house.clock.at + std::chrono::milliseconds(i)));
+    d.house.control.restart();
+    d.house.control.run_for(300ms);
+    QVERIFY(d.house.database->isFull());
+    d.log.left(stays.front(), d.house.clock.at + 5s, Ending::hungUp);
+    QVERIFY(d.house.database->limitPages(0x3FFFFFFF).has_value());
+    d.settle();
+    QCOMPARE(d.all().size(), std::size_t(500));
+    QCOMPARE(*d.all()[0].leftAt, d.house.clock.at + 5s);
+}
+
+QTEST_APPLESS_MAIN(TestCallLog)
+#include "tst_call_log.moc"

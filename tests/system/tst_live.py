@@ -1,0 +1,274 @@
+# labels: system spec:F3 spec:F4 spec:F6 spec:F8 spec:A6
+# covers: T-L9
+# timeout: 300
+"""The running conference: seen live and moderated, by key and by the API, with the real server and real SIP and SRTP."""
+import time
+import unittest
+
+from support.calls import NEVER_DBFS, Calls
+from support.events import Events
+from support.server import ApiError
+
+
+class Live(Calls):
+    def watch(self, conference):
+        stream = Events(self.api, path=f"/conferences/{conference['id']}/live/events")
+        self.addCleanup(stream.close)
+        name, data = stream.until(lambda *_: True)
+        self.assertEqual(name, "live")
+        return stream, data
+
+    def live(self, conference):
+        return self.api.get(f"/conferences/{conference['id']}/live")
+
+    def person(self, conference, who):
+        return next((p for p in self.live(conference)["participants"] if p["participantId"] == who["id"]), None)
+
+    def act(self, conference, what):
+        self.api.post(f"/conferences/{conference['id']}/live/{what}")
+
+    def act_on(self, conference, who, what):
+        self.act(conference, f"participants/{who['id']}/{what}")
+
+    def becomes(self, probe, wanted, seconds=5):
+        until = time.monotonic() + seconds
+        while (found := probe()) != wanted:
+            self.assertLess(time.monotonic(), until, f"{found!r} is not {wanted!r}")
+            time.sleep(0.05)
+
+    def audit(self, conference):
+        """What was done in the call, oldest first."""
+        admin = self.server.api("root", "a long password")
+        entries = admin.get(f"/audit?conference={conference['id']}&action=call")["items"]
+        return [(e["action"], e.get("actorLogin"), e["detail"].split(" ")[0]) for e in reversed(entries)]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server.add_user("root", "root@example.org", "a long password", group="administrator")
+        cls.server.add_user("eve", "eve@example.org", "a long password")
+
+    def three(self):
+        """Anna moderates at 700 Hz, Bob talks at 1100, Carla listens; the prompts are over."""
+        conference, who = self.plan()
+        for name, hz in (("anna", 700), ("bob", 1100), ("carla", 0)):
+            self.join(name, who[name], **({"tone": hz, "dbfs": -20} if hz else {"silence": True}))
+        for name, hz in (("anna", 1100), ("bob", 700), ("carla", 700)):
+            self.hears_within(name, hz)
+        return conference, who
+
+    def join(self, leg, person, **source):
+        return super().join(leg, person, **({} if source.get("silence") else source))
+
+    # --- looking ---
+
+    def test_the_roster_and_what_is_said_as_it_happens(self):
+        conference, who = self.plan()
+        before = self.live(conference)
+        self.assertEqual((before["open"], before["participants"]), (False, []))
+        self.assertEqual(before["end"], conference["end"])
+        stream, data = self.watch(conference)
+        self.assertFalse(data["open"])
+        self.join("anna", who["anna"])
+        _, came = stream.until(lambda name, d: name == "participant" and d["participantId"] == who["anna"]["id"])
+        self.assertEqual((came["role"], came["muted"], came["hand"]), ("moderator", False, False))
+        stream.until(lambda name, d: name == "live" and d["open"])
+        self.join("bob", who["bob"])
+        stream.until(lambda name, d: name == "participant" and d["participantId"] == who["bob"]["id"])
+        self.phone.wait("media-started", "bob")
+        begun = time.monotonic()
+        self.phone.source("bob", {"tone": 1100, "dbfs": -20})
+        stream.until(lambda name, d: name == "participant" and d["participantId"] == who["bob"]["id"] and d["talking"])
+        print(f"talking was told after {(time.monotonic() - begun) * 1000:.0f} ms")
+        _, levels = stream.until(lambda name, d: name == "levels" and d["items"] and d["items"][0]["level"] > -60)
+        self.assertEqual([item["participantId"] for item in levels["items"]], [who["bob"]["id"]])
+        self.assertLess(abs(levels["items"][0]["level"] + 20), 6)
+        _, line = stream.until(lambda name, d: name == "participant" and d["participantId"] == who["bob"]["id"]
+                               and d.get("quality"))
+        self.assertIn("AES", line["quality"]["cipher"])
+        self.assertEqual(line["quality"]["lossInPermille"], 0)
+        self.phone.source("bob", "silence")
+        stream.until(lambda name, d: name == "participant" and d["participantId"] == who["bob"]["id"] and not d["talking"])
+        self.phone.hangup("bob")
+        _, left = stream.until(lambda name, d: name == "left")
+        self.assertEqual(left, {"participantId": who["bob"]["id"], "ending": "hungUp"})
+        self.phone.hangup("anna")
+        stream.until(lambda name, d: name == "live" and not d["open"])
+
+    def test_it_is_the_organisers_alone(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"])
+        eve = self.server.api("eve", "a long password")
+        path = f"/conferences/{conference['id']}"
+        for call in (lambda: eve.get(path + "/live"), lambda: eve.post(path + "/live/lock"), lambda: eve.get(path + "/attendance"),
+                     lambda: eve.post(f"{path}/live/participants/{who['anna']['id']}/remove"),
+                     lambda: eve.get(path + "/live/events")):
+            with self.assertRaises(ApiError) as refused:
+                call()
+            self.assertEqual(refused.exception.code, "not_found")
+        self.assertFalse(self.live(conference)["locked"])
+
+    def test_nobody_is_in(self):
+        conference, who = self.plan()
+        for what in ("lock", "mute-all", "end", f"participants/{who['bob']['id']}/mute"):
+            with self.assertRaises(ApiError) as refused:
+                self.act(conference, what)
+            self.assertEqual((refused.exception.status, refused.exception.code), (409, "not_live"))
+        self.join("anna", who["anna"])
+        with self.assertRaises(ApiError) as refused:
+            self.act_on(conference, who["bob"], "mute")
+        self.assertEqual(refused.exception.code, "not_live")
+
+    # --- moderating ---
+
+    def test_mute_and_unmute_are_heard(self):
+        conference, who = self.three()
+        self.act_on(conference, who["bob"], "mute")
+        time.sleep(0.3)  # what is under way
+        self.assertLess(self.level("anna", 1100), NEVER_DBFS)
+        person = self.person(conference, who["bob"])
+        self.assertEqual((person["muted"], person["mutedBy"]), (True, "moderator"))
+        self.phone.dtmf("bob", "*6")  # adds his own
+        self.becomes(lambda: self.person(conference, who["bob"])["mutedBy"], "moderator")
+        self.phone.dtmf("bob", "*6")
+        time.sleep(1)
+        self.assertLess(self.level("anna", 1100), NEVER_DBFS)
+        self.act_on(conference, who["bob"], "unmute")
+        self.hears_within("anna", 1100)
+        self.phone.dtmf("bob", "*6")
+        self.becomes(lambda: self.person(conference, who["bob"])["mutedBy"], "self")
+        self.act_on(conference, who["bob"], "unmute")  # what one did oneself stays
+        self.assertEqual(self.person(conference, who["bob"])["mutedBy"], "self")
+        self.assertEqual(self.audit(conference), [("call.muted", "anna", ""), ("call.unmuted", "anna", "")])
+
+    def test_keys_of_a_moderator(self):
+        conference, who = self.three()
+        self.phone.dtmf("anna", "*2")
+        self.becomes(lambda: self.live(conference)["everyoneMuted"], True)
+        self.assertEqual([p["mutedBy"] for p in self.live(conference)["participants"]], ["nobody", "moderator", "moderator"])
+        self.phone.dtmf("anna", "*2")
+        self.becomes(lambda: self.live(conference)["everyoneMuted"], False)
+        self.phone.dtmf("anna", "*1")
+        self.becomes(lambda: self.live(conference)["locked"], True)
+        self.phone.hangup("carla")
+        self.refused("carla-again", self.link(who["carla"]), 480)
+        self.assertEqual([(r["participantId"], r["reason"]) for r in self.live(conference)["refusals"]],
+                         [(who["carla"]["id"], "locked")])
+        self.phone.dtmf("anna", "*1")
+        self.becomes(lambda: self.live(conference)["locked"], False)
+        since = self.phone.mark()
+        self.join("carla-third", who["carla"])
+        self.phone.dtmf("anna", "*4")  # the last who came
+        self.assertIn("removed", self.phone.wait("ended", "carla-third", 20, since)["reason"])
+        self.phone.dtmf("bob", "*#")   # is not his to do
+        self.phone.dtmf("bob", "*9")
+        self.becomes(lambda: self.person(conference, who["bob"])["hand"], True)
+        self.phone.dtmf("anna", "*#")
+        for leg in ("anna", "bob"):
+            self.assertIn("ended", self.phone.wait("ended", leg, 20, since)["reason"])
+        self.assertFalse(self.live(conference)["open"])
+        self.assertEqual([(what, how) for what, _, how in self.audit(conference)],
+                         [("call.everyoneMuted", "by"), ("call.everyoneUnmuted", "by"), ("call.locked", "by"),
+                          ("call.unlocked", "by"), ("call.removed", "by"), ("call.ended", "by")])
+
+    def test_the_organiser_ends_it_and_a_lock_falls_with_the_room(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"])
+        self.join("bob", who["bob"])
+        self.act(conference, "lock")
+        self.refused("carla", self.link(who["carla"]), 480)
+        since = self.phone.mark()
+        self.act(conference, "end")
+        for leg in ("anna", "bob"):
+            self.assertEqual(self.phone.wait("ended", leg, 20, since)["who"], "server")
+        self.join("carla", who["carla"])
+        self.assertFalse(self.live(conference)["locked"])
+
+    def test_lower_hand_and_remove(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"])
+        self.join("bob", who["bob"])
+        self.phone.wait("media-started", "bob")
+        self.phone.dtmf("bob", "*9")
+        self.becomes(lambda: self.person(conference, who["bob"])["hand"], True)
+        self.act_on(conference, who["bob"], "lower-hand")
+        self.assertFalse(self.person(conference, who["bob"])["hand"])
+        since = self.phone.mark()
+        self.act_on(conference, who["bob"], "remove")
+        self.assertIsNone(self.person(conference, who["bob"]))
+        self.assertIn("removed", self.phone.wait("ended", "bob", 20, since)["reason"])
+        self.join("bob-again", who["bob"])  # is still invited
+
+    # --- seats ---
+
+    def test_a_second_call_of_a_living_seat_is_refused_and_seen(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"])
+        self.join("bob", who["bob"])
+        stream, _ = self.watch(conference)
+        self.refused("second", self.link(who["bob"]), 486)
+        _, told = stream.until(lambda name, d: name == "refusal")
+        self.assertEqual((told["participantId"], told["reason"]), (who["bob"]["id"], "seatTaken"))
+        since = self.phone.mark()
+        self.phone.call("typed", self.server.uri(conference["number"]))
+        self.phone.wait("media-started", "typed")
+        self.phone.dtmf("typed", who["bob"]["pin"] + "#")
+        self.assertIn("taken", self.phone.wait("ended", "typed", 30, since)["reason"])
+        self.assertIsNotNone(self.person(conference, who["bob"]))
+
+    # --- the test line ---
+
+    def test_early_callers_reach_the_test_line(self):
+        conference, who = self.plan(begin=3600, end=7200)
+        self.assertFalse(who["bob"]["phoneTested"])
+        self.join("bob", who["bob"], tone=1300, dbfs=-20)
+        self.hears_within("bob", 1300, 60)  # itself, after what is said
+        self.becomes(lambda: next(p["phoneTested"] for p in self.api.get(f"/conferences/{conference['id']}")["participants"]
+                                  if p["id"] == who["bob"]["id"]), True)
+        self.assertFalse(self.live(conference)["open"])
+        self.phone.call("typed", self.server.uri(conference["number"]), source={"tone": 1700, "dbfs": -20})
+        self.phone.wait("media-started", "typed")
+        self.phone.dtmf("typed", who["carla"]["pin"] + "#")
+        self.hears_within("typed", 1700, 60)
+        self.assertLess(self.level("bob", 1700), NEVER_DBFS)  # everybody is alone there
+
+    # --- attendance ---
+
+    def test_attendance_agrees_with_what_happened(self):
+        conference, who = self.plan()
+        path = f"/conferences/{conference['id']}/attendance"
+        self.assertEqual(self.api.get(path)["items"], [])
+        self.join("anna", who["anna"])
+        self.join("bob", who["bob"])
+        self.phone.hangup("bob")
+        self.join("bob-2", who["bob"])
+        self.act_on(conference, who["bob"], "remove")
+        stays = self.becomes_stays(path, 3)
+        self.assertEqual([(s["address"], s["role"], s.get("ending")) for s in stays],
+                         [("anna@example.org", "moderator", None), ("bob@example.org", "participant", "hungUp"),
+                          ("bob@example.org", "participant", "removed")])
+        self.assertNotIn("leftAt", stays[0])
+        self.act(conference, "end")
+        stays = self.becomes_stays(path, 3)
+        self.assertEqual(stays[0]["ending"], "over")
+        status, headers, body = self.api.request("GET", f"/api/v1{path}.csv")
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/csv; charset=utf-8"))
+        lines = body.decode("utf-8-sig").splitlines()
+        self.assertEqual(len(lines), 4)
+        self.assertIn('"bob@example.org"', lines[3])
+
+    def becomes_stays(self, path, count):
+        """All of them, once they are written and none of those who left is open."""
+        until = time.monotonic() + 5
+        while True:
+            items = self.api.get(path)["items"]
+            inside = sum("leftAt" not in s for s in items)
+            if len(items) == count and inside <= 1:
+                time.sleep(0.3)
+                return self.api.get(path)["items"]
+            self.assertLess(time.monotonic(), until, items)
+            time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
