@@ -126,7 +126,7 @@ void Connection::waitAfterRead() {
 // Of a banned address nothing but calls and what belongs to them is looked at: behind it may be an office with a link each.
 bool Connection::isUnwanted(std::string_view head) const {
     if (hasCall() || !m_owner || !m_owner->isBanned(*this)) return false;
-    for (const std::string_view wanted : {"INVITE ", "ACK ", "CANCEL ", "BYE ", "SIP/2.0 "})
+    for (const std::string_view wanted : {"INVITE ", "ACK ", "CANCEL ", "BYE ", "INFO ", "UPDATE ", "SIP/2.0 "})
         if (head.starts_with(wanted)) return false;
     return true;
 }
