@@ -1,10 +1,10 @@
-"""Drives linphonec 5.1, a SIP phone that others wrote: one process a phone, commands by its standard input. It sends a sine from a WAV
-file and writes what it hears to another one, which can be read while the call goes on.
+"""Drives linphonec 5.1, a SIP phone that others wrote: one process a phone, commands by its standard input. It sends a sine from
+a WAV file and writes what it hears to another one, which can be read while the call goes on.
 
-Known of it: without a sound card it works with "soundcard use files". It looks for the DNS name in the certificate, never the address.
-`media_encryption=srtp` makes RTP/SAVP with four suites, `dtls` makes UDP/TLS/RTP/SAVP, with rtcp-mux only where asked for. Pause and
-resume are two re-INVITEs, of which the first says sendonly: while it holds, the file goes on as music for who is held, and what it
-hears is not recorded. Keys typed in one line go out as RFC 4733 events, all within a second."""
+Known of it: without a sound card it works with "soundcard use files". It looks for the DNS name in the certificate, never the
+address. `media_encryption=srtp` makes RTP/SAVP with four suites, `dtls` makes UDP/TLS/RTP/SAVP, with rtcp-mux only where
+asked for. Pause and resume are two re-INVITEs, of which the first says sendonly: while it holds, the file goes on as music
+for who is held, and what it hears is not recorded. Keys typed in one line go out as RFC 4733 events, all within a second."""
 import os
 import re
 import shutil
@@ -36,7 +36,8 @@ class Linphone:
         self.recording = self.folder / "heard.wav"
         write_tone(self.folder / "tone.wav", hz, dbfs, seconds)
         (self.folder / "config").write_text("\n".join([
-            "[sip]", "sip_port=0", "sip_tcp_port=0", "sip_tls_port=-1", f"root_ca={ca}", "verify_server_certs=1", "verify_server_cn=1",
+            "[sip]", "sip_port=0", "sip_tcp_port=0", "sip_tls_port=-1", f"root_ca={ca}",
+            "verify_server_certs=1", "verify_server_cn=1",
             f"media_encryption={media}", "media_encryption_mandatory=1", "guess_hostname=0", f"contact=sip:{name}@127.0.0.1",
             "[rtp]", "audio_rtp_port=-1", f"rtcp_mux={int(media == 'dtls')}", "[sound]", "echocancellation=0",
             "[net]", "adaptive_rate_control=0"]) + "\n")

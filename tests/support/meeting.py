@@ -8,7 +8,7 @@ def instant(seconds):
 
 
 class Meeting:
-    """A conference of the API's account and of `names`; `people` {name: {id, pin, joinToken, version, …}}, the creator's included."""
+    """A conference of the API's account and of `names`; `people` {name: {id, pin, joinToken, version, …}}, its creator too."""
 
     def __init__(self, server, api, names=(), begin=-60, end=3600, role="participant"):
         self.server, self.api = server, api

@@ -152,8 +152,9 @@ class Server:
         ports = self.data / "ports.json"
         ports.unlink(missing_ok=True)
         self._log = open(self.log, "ab")
-        self.process = subprocess.Popen([*self.limits, str(self.program), "serve", "--config", str(self.config)], stdin=subprocess.DEVNULL,
-                                        stdout=self._log, stderr=self._log, env={**os.environ, "TZ": "UTC", **self.environment})
+        command = [*self.limits, str(self.program), "serve", "--config", str(self.config)]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
+                                        env={**os.environ, "TZ": "UTC", **self.environment})
         until = time.monotonic() + timeout
         while True:
             if self.process.poll() is not None:

@@ -117,10 +117,13 @@ class SipClient:
             self.to = ""
         return status, head
 
+    def info(self, key):
+        """The request that says a key."""
+        return self.request("INFO", body=f"Signal={key}\r\nDuration=100\r\n", headers=["Content-Type: application/dtmf-relay"])
+
     def type(self, keys):
         """Keys by INFO, all at once; their answers are taken in."""
-        requests = [self.request("INFO", body=f"Signal={key}\r\nDuration=100\r\n", headers=["Content-Type: application/dtmf-relay"])
-                    for key in keys]
+        requests = [self.info(key) for key in keys]
         self.send(b"".join(requests))
         return [self.final()[0] for _ in requests]
 

@@ -44,7 +44,8 @@ class BaresipCalls(unittest.TestCase):
         until = time.monotonic() + seconds
         while True:
             levels = self.phone.listen("ear", 700, HZ.values())["levels"]
-            if all(abs(levels[str(hz)] - SENT_DBFS) < 3 if name in wanted else levels[str(hz)] < NEVER_DBFS for name, hz in HZ.items()):
+            if all(abs(levels[str(hz)] - SENT_DBFS) < 3 if name in wanted else levels[str(hz)] < NEVER_DBFS
+                   for name, hz in HZ.items()):
                 return
             self.assertLess(time.monotonic(), until, f"heard: {levels}, wanted: {wanted}")
 
@@ -55,12 +56,12 @@ class BaresipCalls(unittest.TestCase):
 
     def reset_connection(self, pid):
         """Has the kernel reset the process's connection to the server."""
-        port = self.server.ports["sip"]
+        server = ["dport", "=", str(self.server.ports["sip"])]
         for _ in range(2):  # the second look finds nothing more
-            there = subprocess.run(["ss", "-tnHp", "dst", "127.0.0.1", "dport", "=", str(port)], capture_output=True, text=True, check=True)
+            there = subprocess.run(["ss", "-tnHp", "dst", "127.0.0.1", *server], capture_output=True, text=True, check=True)
             ours = [line.split()[3].rsplit(":", 1)[1] for line in there.stdout.splitlines() if f"pid={pid}," in line]
             for own in ours:
-                subprocess.run(["ss", "-K", "src", "127.0.0.1", "sport", "=", own, "dport", "=", str(port)], capture_output=True, check=True)
+                subprocess.run(["ss", "-K", "src", "127.0.0.1", "sport", "=", own, *server], capture_output=True, check=True)
         if ours:
             self.skipTest("this kernel resets no connection for us (ss -K): not tried with baresip")
 

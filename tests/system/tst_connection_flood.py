@@ -1,9 +1,9 @@
 # labels: system spec:E2 spec:H1
 # covers: T-L6_connection_flood
 # timeout: 180
-"""Thousands of TLS connections that close at once, and thousands that leave in the middle of their handshake, from many addresses;
-meanwhile fifty phones send requests of 3 kB in two pieces. Nothing is kept of the former, and nobody of the latter is put out.
-In a build with AddressSanitizer what was freed stays in a quarantine, so that is made small here."""
+"""Thousands of TLS connections that close at once, and thousands that leave in the middle of their handshake, from many
+addresses; meanwhile fifty phones send requests of 3 kB in two pieces. Nothing is kept of the former, and nobody of the latter
+is put out. In a build with AddressSanitizer what was freed stays in a quarantine, so that is made small here."""
 import os
 import random
 import socket

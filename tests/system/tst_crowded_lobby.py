@@ -1,7 +1,7 @@
 # labels: system spec:F1 T-B11
 # timeout: 180
-"""Strangers without a PIN dial and wait: hundreds at one conference's number, thousands at any. They send no packet, so each is hung up
-in half a minute; whoever has a link gets in."""
+"""Strangers without a PIN dial and wait: hundreds at one conference's number, thousands at any. They send no packet, so each is
+hung up in half a minute; whoever has a link gets in."""
 import os
 import tempfile
 import time
@@ -45,7 +45,8 @@ class CrowdedLobby(unittest.TestCase):
             for call in range(PER_ADDRESS):
                 status, _ = client.call(number_of(address * PER_ADDRESS + call))
                 statuses[status] = statuses.get(status, 0) + 1
-        print(f"{addresses} addresses: {statuses}, {Metrics(self.server.metrics()).value('conclave_calls'):.0f} calls", flush=True)
+        calls = Metrics(self.server.metrics()).value("conclave_calls")
+        print(f"{addresses} addresses: {statuses}, {calls:.0f} calls", flush=True)
         self.assertLessEqual(set(statuses), {200, 503})
 
     def link_opens(self):

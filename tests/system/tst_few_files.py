@@ -1,8 +1,8 @@
 # labels: system spec:H1
 # covers: T-F12_few_files
 # timeout: 120
-"""The server may open 512 files and a thousand connections come that say nothing, and come again when they are closed. Who talks goes
-on, somebody new gets in, the log stays short, the processor is not spun, and afterwards all is as before."""
+"""The server may open 512 files and a thousand connections come that say nothing, and come again when they are closed. Who talks
+goes on, somebody new gets in, the log stays short, the processor is not spun, and afterwards all is as before."""
 import os
 import resource
 import selectors
@@ -125,10 +125,12 @@ class FewFiles(unittest.TestCase):
         for thread in silent:
             thread.join()
         freed = time.monotonic()
-        while Metrics(self.server.metrics()).value("conclave_sip_connections") > CALLS + 1 or self.server.open_files() > FILES / 2:
+        while (Metrics(self.server.metrics()).value("conclave_sip_connections") > CALLS + 1
+               or self.server.open_files() > FILES / 2):
             self.assertLess(time.monotonic(), freed + 20, "connections stay")
-        print(f"{sum(thread.opened for thread in silent)} silent connections in {took:.0f} s beside {CALLS} calls: at most {most} files open, {lines} log lines, "
-              f"{quiet:.2f} cores before and {busy:.2f} during; somebody new in after {late['afterMs']} ms; quiet again after "
+        print(f"{sum(thread.opened for thread in silent)} silent connections in {took:.0f} s beside {CALLS} calls: "
+              f"at most {most} files open, {lines} log lines, {quiet:.2f} cores before and {busy:.2f} during; "
+              f"somebody new in after {late['afterMs']} ms; quiet again after "
               f"{time.monotonic() - freed:.1f} s", flush=True)
         self.assertLessEqual(lines, LINES_A_SECOND * took)
         self.assertLess(busy - quiet, CORES_MAX)

@@ -1,7 +1,8 @@
 # labels: system spec:C1 spec:F1 spec:C9
 # covers: T-L9_full_room
 # timeout: 120
-"""One too many: the 251st participant, a PIN used twice, and a PIN outside its window. Each has its answer, and those inside hear no gap."""
+"""One too many: the 251st participant, a PIN used twice, and a PIN outside its window. Each has its answer, and those inside
+hear no gap."""
 import os
 import tempfile
 import time

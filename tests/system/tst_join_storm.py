@@ -1,7 +1,8 @@
 # labels: system spec:F1 spec:E3
 # covers: T-L4_join_storm
 # timeout: 120
-"""A conference fills up at the full hour: every phone by a TLS connection of its own. All are in, and who was in before hears no gap."""
+"""A conference fills up at the full hour: every phone by a TLS connection of its own. All are in, and who was in before hears no
+gap."""
 import os
 import tempfile
 import time

@@ -1,8 +1,8 @@
 # labels: system spec:F1 spec:E5
 # covers: T-F9_lost_phones
 # timeout: 180
-"""Phones that go without a word: killed, frozen, their TLS connection reset, their address changed. Who is still there is heard on, a seat
-is free within a minute, and nobody haunts the conference afterwards."""
+"""Phones that go without a word: killed, frozen, their TLS connection reset, their address changed. Who is still there is heard
+on, a seat is free within a minute, and nobody haunts the conference afterwards."""
 import os
 import random
 import signal
@@ -93,7 +93,7 @@ class LostPhones(unittest.TestCase):
             else:
                 client.call(link)
                 if way == 3:  # with a key half typed
-                    client.send(client.request("INFO", body="Signal=1\r\n", headers=["Content-Type: application/dtmf-relay"])[:-3])
+                    client.send(client.info("1")[:-3])
                 elif way == 4:
                     client.bye()
         except SipClosed:
@@ -149,8 +149,8 @@ class LostPhones(unittest.TestCase):
             self.join(name, again, address="127.0.0.7")
         there = {"ear", "moved", "killed", "frozen"} | ({"dropped"} if REJOINS_AT_ONCE else set())
         until = time.monotonic() + GONE_SECONDS
-        while (self.metric("conclave_legs"), self.metric("conclave_calls")) != (len(there), len(there)):
-            self.assertLess(time.monotonic(), until, f"ghosts: {self.metric('conclave_legs')} legs, {self.metric('conclave_calls')} calls")
+        while (left := (self.metric("conclave_legs"), self.metric("conclave_calls"))) != (len(there), len(there)):
+            self.assertLess(time.monotonic(), until, f"ghosts: (legs, calls) {left}")
             time.sleep(0.2)
         print(f"{ROUNDS} rounds of vanishing callers: {len(there)} calls, all of them real", flush=True)
         for name in [f"ghost{number}" for number in range(GHOSTS)]:

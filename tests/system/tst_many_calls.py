@@ -1,8 +1,9 @@
 # labels: system spec:F1 spec:H1
 # covers: T-L5_many_calls
 # timeout: 120
-"""Call after call, each by a connection of its own, talking for a while and hung up. None fails, and nothing of them stays: no leg, no
-descriptor, no memory. In a build with AddressSanitizer what was freed stays in a quarantine, so that is made small here."""
+"""Call after call, each by a connection of its own, talking for a while and hung up. None fails, and nothing of them stays: no
+leg, no descriptor, no memory. In a build with AddressSanitizer what was freed stays in a quarantine, so that is made small
+here."""
 import os
 import tempfile
 import time

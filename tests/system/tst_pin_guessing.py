@@ -1,9 +1,9 @@
 # labels: system spec:F1 spec:C9
 # covers: T-B11_pin_guesses_by_phone
 # timeout: 180
-"""Guessing PINs at the real server, from one address and from many, and honest people beside it: nobody who guesses gets in, the operator
-is told, an office behind one address gets in although everybody mistypes twice, and links are never throttled. What the throttle does in
-hours is tried with a clock in hand in tst_pin_attack.cpp."""
+"""Guessing PINs at the real server, from one address and from many, and honest people beside it: nobody who guesses gets in, the
+operator is told, an office behind one address gets in although everybody mistypes twice, and links are never throttled. What
+the throttle does in hours is tried with a clock in hand in tst_pin_attack.cpp."""
 import os
 import random
 import tempfile
@@ -51,6 +51,9 @@ class PinGuessing(unittest.TestCase):
     def tries(self, result):
         return Metrics(self.server.metrics()).value("conclave_pin_tries_total", result=result)
 
+    def tries_done(self):
+        return self.tries("wrong") + self.tries("throttled")
+
     def wait_for_tries(self, result, count, seconds=30):
         until = time.monotonic() + seconds
         while self.tries(result) < count:
@@ -90,14 +93,15 @@ class PinGuessing(unittest.TestCase):
         self.assertEqual(self.client("127.0.0.2").call("j-" + attacked.people["ben"]["joinToken"])[0], 200)
         self.wait_until_in(attacked.people["ben"], 5)
         self.office(other, office)
-        # The one who types at the attacked conference waits for a turn, and is in. A phone with sound: others are hung up in time.
+        # Who types at the attacked conference waits for a turn, and is in. A phone with sound: others are hung up in time.
         with Phone(BIN, self.server.ca) as phone:
             self.assertEqual(phone.call("carla", self.server.uri(attacked.number))["event"], "answered")
             phone.wait("media-started", "carla")
             begun = time.monotonic()
             phone.dtmf("carla", attacked.pin("carla") + "#")
             self.wait_until_in(attacked.people["carla"], 90)
-        print(f"{looked_at:.0f} guesses looked at; who types at that conference then waits {time.monotonic() - begun:.0f} s", flush=True)
+        waited = time.monotonic() - begun
+        print(f"{looked_at:.0f} guesses looked at; who types at that conference then waits {waited:.0f} s", flush=True)
         self.server.stop()
 
     def one_address(self, meeting):
@@ -108,9 +112,9 @@ class PinGuessing(unittest.TestCase):
             guesser.call(meeting.number)
             try:
                 for _ in range(TRIES_A_CALL):
-                    done = self.tries("wrong") + self.tries("throttled")
+                    done = self.tries_done()
                     guesser.type(self.guess(meeting))
-                    while self.tries("wrong") + self.tries("throttled") == done and time.monotonic() < begun + ONE_ADDRESS_SECONDS:
+                    while self.tries_done() == done and time.monotonic() < begun + ONE_ADDRESS_SECONDS:
                         time.sleep(0.05)  # until it has been looked at
             except SipClosed:
                 pass
@@ -150,7 +154,8 @@ class PinGuessing(unittest.TestCase):
                 self.wait_for_tries("wrong", wrong + 1)
             caller.type(meeting.pin(name))
             self.wait_until_in(meeting.people[name], 30)
-        print(f"{len(names)} of {len(names)} honest people in, two typos each, after {time.monotonic() - begun:.0f} s", flush=True)
+        took = time.monotonic() - begun
+        print(f"{len(names)} of {len(names)} honest people in, two typos each, after {took:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 # labels: system spec:F1 spec:C9
 # covers: T-B10_scanners
 # timeout: 180
-"""SIPVicious over TLS learns nothing and may soon only call; a wrong conference, a wrong PIN and a wrong time are answered alike, octet for
-octet but for what is random. The scanners speak UDP: what wraps them here also says TLS in their Via, or they would hear that alone."""
+"""SIPVicious over TLS learns nothing and may soon only call; a wrong conference, a wrong PIN and a wrong time are answered
+alike, octet for octet but for what is random. The scanners speak UDP: what wraps them here also says TLS in their Via, or
+they would hear that alone."""
 import concurrent.futures
 import contextlib
 import os
@@ -80,7 +81,9 @@ class Wrapper(threading.Thread):
 def without_chance(head, body=""):
     """An answer without what is random or the caller's own."""
     text = head + "\r\n\r\n" + body
-    for pattern, instead in ((r"(?m)^(Via|From|To|Call-ID|CSeq):.*$", r"\1"), (r"inline:\S+", "inline:KEY"), (r"a=ssrc:\d+", "a=ssrc:N"), (r"Content-Length: \d+", "Content-Length: N"), (r"o=(\S+) \d+ \d+", r"o=\1 N N")):
+    for pattern, instead in ((r"(?m)^(Via|From|To|Call-ID|CSeq):.*$", r"\1"), (r"inline:\S+", "inline:KEY"),
+                             (r"a=ssrc:\d+", "a=ssrc:N"), (r"Content-Length: \d+", "Content-Length: N"),
+                             (r"o=(\S+) \d+ \d+", r"o=\1 N N")):
         text = re.sub(pattern, instead, text)
     return text
 
@@ -150,7 +153,8 @@ class Scanners(unittest.TestCase):
         self.assertIn("127.0.0.1", said)
         self.assertEqual(wrapper.statuses(), {"200"})
         # These two give up when they hear that there is no REGISTER.
-        said, wrapper = self.scan("127.200.0.2", "svwar", "-v", "-p", "PORT", "-e", f"100-{99 + EXTENSIONS}", "--force", "127.0.0.1")
+        wanted = f"100-{99 + EXTENSIONS}"
+        said, wrapper = self.scan("127.200.0.2", "svwar", "-v", "-p", "PORT", "-e", wanted, "--force", "127.0.0.1")
         self.assertIn("found nothing", said)
         self.assertEqual(wrapper.statuses(), {"405"})
         said, wrapper = self.scan("127.200.0.3", "svcrack", "-v", "-p", "PORT", "-u", "100", "-r", "1-100", "127.0.0.1")
@@ -161,8 +165,9 @@ class Scanners(unittest.TestCase):
         self.may_only_call("127.200.0.3", "carla")
         # Calls are answered, each as every other one: whether a number exists does not show.
         number = int(self.meeting.number)
-        extensions = f"{number - 10}-{number + 10}"
-        said, wrapper = self.scan("127.200.0.4", "svwar", "-v", "-p", "PORT", "-m", "INVITE", "-e", extensions, "--force", "127.0.0.1")
+        wanted = f"{number - 10}-{number + 10}"
+        invite = ("svwar", "-v", "-p", "PORT", "-m", "INVITE", "-e", wanted, "--force", "127.0.0.1")
+        said, wrapper = self.scan("127.200.0.4", *invite)
         self.assertGreater(len(wrapper.replies), 1, said)
         self.assertEqual(len({without_chance(reply) for reply in wrapper.replies}), 1)
 
@@ -207,7 +212,8 @@ class Scanners(unittest.TestCase):
         early = Meeting(self.server, self.api, begin=5 * 86400, end=6 * 86400)
         numbers = {"right": meeting.number, "unknown": "10000001", "early": early.number}
         with concurrent.futures.ThreadPoolExecutor() as pool:
-            farewells = list(pool.map(self.type_until_ended, numbers.values(), (source_address(5 + index) for index in range(len(numbers)))))
+            sources = (source_address(5 + index) for index in range(len(numbers)))
+            farewells = list(pool.map(self.type_until_ended, numbers.values(), sources))
         self.assertIn("wrong PIN", farewells[0])
         self.assertEqual(len(set(farewells)), 1, farewells)
 
@@ -216,8 +222,7 @@ class Scanners(unittest.TestCase):
         with SipClient(self.server, source, self.context) as client:
             self.assertEqual(client.call(number)[0], 200)
             while True:
-                client.send(b"".join(client.request("INFO", body=f"Signal={key}\r\n", headers=["Content-Type: application/dtmf-relay"])
-                                     for key in "*111111111"))
+                client.send(b"".join(client.info(key) for key in "*111111111"))
                 head = ""
                 while not re.search(rf"(?m)^CSeq: {client.cseq} INFO", head):
                     head, _ = client.receive()
