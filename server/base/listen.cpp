@@ -1,6 +1,8 @@
 #include "server/base/listen.hpp"
 
+#include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>
+#include <sys/resource.h>
 
 namespace conclave::base {
 
@@ -21,6 +23,12 @@ Result<std::uint16_t> listenOn(asio::ip::tcp::acceptor& acceptor, const asio::ip
     boost::system::error_code ignored;
     acceptor.close(ignored);
     return Error{Errc::unavailable, "the address cannot be listened on: " + failed.message(), field};
+}
+
+std::size_t connectionsWithin(std::size_t wanted) {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+    return static_cast<std::size_t>(std::min<rlim_t>(wanted, files.rlim_cur / 2));
 }
 
 } // namespace conclave::base

@@ -1,6 +1,7 @@
 #include "server/conference/admission.hpp"
 
 #include "server/base/log.hpp"
+#include "server/base/metrics.hpp"
 #include "server/base/source_key.hpp"
 
 #include <boost/asio/post.hpp>
@@ -21,6 +22,13 @@ constexpr std::chrono::seconds kLastPromptMax{10};
 bool isNumber(std::string_view text) noexcept {
     return text.size() == limits::kConferenceNumberDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
+
+metrics::Counter& pinTries(const char* result) {
+    return metrics::counter("conclave_pin_tries_total", "Typed PINs, by result.", {{"result", result}});
+}
+metrics::Counter& pinsRight = pinTries("right");
+metrics::Counter& pinsWrong = pinTries("wrong");
+metrics::Counter& pinsThrottled = pinTries("throttled");
 
 } // namespace
 
@@ -195,6 +203,7 @@ void Admission::digit(Call& call, char key) {
     auto attempt = call.entry.take();
     const auto turn = m_throttle.ask(call.source, attempt.number, std::chrono::steady_clock::now());
     if (turn.verdict == PinThrottle::Verdict::refuse) {
+        pinsThrottled.add();
         log::warning("admission", "a source is banned from typing PINs");
         leave(call, media::PromptId::goodbye, "too many wrong PINs");
         return;
@@ -212,7 +221,9 @@ awaitable<void> Admission::checkPin(std::shared_ptr<Admission*> self, sip::CallI
     if (!call || call->stage != Stage::checking) co_return;
     const auto now = std::chrono::steady_clock::now();
     if (!guest) {
-        me->m_throttle.wrong(call->source, attempt.number, now);
+        pinsWrong.add();
+        if (const auto alarm = me->m_throttle.wrong(attempt.number, now))
+            log::warning("admission", "PINs are being guessed", {{"scope", alarm->scope}, {"wrong", alarm->wrong}});
         log::info("admission", "a typed PIN is wrong");
         if (!call->entry.again()) {
             me->leave(*call, media::PromptId::wrongPin, "wrong PIN");
@@ -222,7 +233,8 @@ awaitable<void> Admission::checkPin(std::shared_ptr<Admission*> self, sip::CallI
         me->ask(*call);
         co_return;
     }
-    me->m_throttle.right(call->source, now);
+    pinsRight.add();
+    me->m_throttle.right(call->source, attempt.number, now);
     call->guest = std::move(*guest);
     me->enter(*call);
 }

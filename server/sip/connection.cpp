@@ -20,6 +20,13 @@ namespace {
 
 constexpr std::chrono::seconds kFarewellTimeMax{1};
 
+// What scanners get and phones do not: malformed, not for us, another SIP. Not a dead link or a wrong offer (403, 410, 488).
+bool isForTheStrange(std::string_view reply) {
+    constexpr std::string_view kVersion = "SIP/2.0 ";
+    const auto status = reply.starts_with(kVersion) ? reply.substr(kVersion.size(), 3) : std::string_view();
+    return status == "400" || status == "405" || status == "416" || status == "501" || status == "505";
+}
+
 } // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls,
@@ -76,9 +83,11 @@ bool Connection::takeMessages() {
         case Piece::Kind::keepAlive: send("\r\n"); break;
         case Piece::Kind::broken:
             log::info("sip", "broken framing", {{"why", piece.why}});
+            if (m_owner && !hasCall()) m_owner->onStrange(*this);
             return false;
         case Piece::Kind::message:
             m_hadMessage = true;
+            if (isUnwanted(piece.head)) return false;
             if (m_user && !m_isLeaving) m_user->onMessage(*this, piece.head, piece.body);
             break;
         }
@@ -114,6 +123,14 @@ void Connection::waitAfterRead() {
     if (wanted != m_waiting || wanted == Waiting::idle) wait(wanted);
 }
 
+// Of a banned address nothing but calls and what belongs to them is looked at: behind it may be an office with a link each.
+bool Connection::isUnwanted(std::string_view head) const {
+    if (hasCall() || !m_owner || !m_owner->isBanned(*this)) return false;
+    for (const std::string_view wanted : {"INVITE ", "ACK ", "CANCEL ", "BYE ", "INFO ", "UPDATE ", "SIP/2.0 "})
+        if (head.starts_with(wanted)) return false;
+    return true;
+}
+
 void Connection::holdCall() {
     ++m_callCount;
     waitAfterRead();
@@ -126,6 +143,7 @@ void Connection::releaseCall() {
 
 void Connection::send(std::string text) {
     if (m_isClosed || m_isLeaving) return base::wipe(text);
+    if (m_owner && !hasCall() && isForTheStrange(text)) m_owner->onStrange(*this);
     m_outputBytes += text.size();
     m_output.push_back(std::move(text));
     if (m_outputBytes > limits::kSipOutputBytesMax) return close(); // a peer that does not read

@@ -24,6 +24,10 @@ public:
         virtual ~Owner() = default;
         // Nothing more comes of it.
         virtual void onClosed(Connection& connection) = 0;
+        // It has asked, outside a call, for what no phone asks for here.
+        virtual void onStrange(const Connection& connection) = 0;
+        // Of an address that did so too often: it may only call.
+        virtual bool isBanned(const Connection& connection) const = 0;
     };
 
     Connection(boost::asio::ip::tcp::socket socket, std::shared_ptr<boost::asio::ssl::context> tls,
@@ -53,6 +57,7 @@ private:
     void tuneSocket();
     // False: the connection is to be closed.
     bool takeMessages();
+    bool isUnwanted(std::string_view head) const;
     void wait(Waiting what);
     void waitAfterRead();
 

@@ -80,6 +80,8 @@ struct Caps {
     double callsPerSecond = 30;      // likewise
     double callBurst = 300;
     std::size_t calls = 4000;        // in all
+    double strangePerSecond = 10.0 / 600; // requests that no phone makes, of one address; then it may only call
+    double strangeBurst = 10;
 };
 
 struct ServerOptions {

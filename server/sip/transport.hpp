@@ -1,6 +1,7 @@
 // Listens for TLS connections and bounds them (reliability: connections in all, per address, without a call; handshakes
 // a second). Addresses count as IPv4 address or IPv6 /64. A connection without a call is shed, oldest first, to make
-// room; one with a call never is. Thread: control.
+// room; one with a call never is. An address that asks ten times in ten minutes for what no phone asks for (REGISTER,
+// other methods, malformed requests; a scanner) may then only call. Thread: control.
 #pragma once
 
 #include "server/sip/connection.hpp"
@@ -18,6 +19,8 @@ public:
     RateLimit(double perSecond, double burst) : m_perSecond(perSecond), m_burst(burst) {}
     // True: within the limit, and counted.
     bool take(const std::string& key, std::chrono::steady_clock::time_point now);
+    // Whether take() would be false.
+    bool isSpent(const std::string& key, std::chrono::steady_clock::time_point now) const;
     std::size_t size() const noexcept { return m_buckets.size(); }
 
 private:
@@ -25,6 +28,7 @@ private:
         double level = 0;
         std::chrono::steady_clock::time_point since{};
     };
+    double levelOf(const Bucket& bucket, std::chrono::steady_clock::time_point now) const;
     void forgetFull(std::chrono::steady_clock::time_point now);
 
     double m_perSecond;
@@ -54,9 +58,12 @@ private:
 
     boost::asio::awaitable<void> accept(std::weak_ptr<int> alive);
     void take(boost::asio::ip::tcp::socket socket);
+    void acceptFailed(int error);
     // Closes the oldest connection without a call, of this address or (empty) of any.
     bool shedOldest(const std::string& address);
     void onClosed(Connection& connection) override;
+    void onStrange(const Connection& connection) override;
+    bool isBanned(const Connection& connection) const override;
 
     boost::asio::any_io_executor m_executor;
     boost::asio::ip::tcp::acceptor m_acceptor;
@@ -64,9 +71,12 @@ private:
     ServerOptions m_options;
     LinkUser& m_user;
     std::list<Entry> m_connections{}; // oldest first
-    std::unordered_map<Connection*, std::list<Entry>::iterator> m_places{};
+    std::unordered_map<const Connection*, std::list<Entry>::iterator> m_places{};
     std::unordered_map<std::string, std::size_t> m_perAddress{};
     RateLimit m_handshakes;
+    RateLimit m_strange;
+    std::size_t m_acceptsFailed = 0; // since it was last said
+    std::chrono::steady_clock::time_point m_sayNext{};
     std::uint16_t m_port = 0;
     std::shared_ptr<int> m_alive = std::make_shared<int>(0);
 };

@@ -100,6 +100,11 @@ class Phone:
         with self._changed:
             return len(self.events)
 
+    def forget(self, index):
+        """Drops the events before `index`; all marks move down by as many."""
+        with self._changed:
+            del self.events[:index]
+
     def call(self, leg, uri, timeout=15, **fields):
         """Calls and waits for the answer or the refusal, which is returned."""
         if self._ca:

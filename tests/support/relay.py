@@ -31,6 +31,7 @@ import os
 import random
 import socket
 import struct
+import subprocess
 
 DEFAULTS = {"loss": 0.0, "burst": None, "delayMs": 0.0, "jitterMs": 0.0, "reorder": 0.0, "reorderMs": 30.0,
             "duplicate": 0.0, "bitErrors": 0.0, "outage": False}
@@ -218,6 +219,25 @@ def apply(settings, up, down, udp, tcp):
         udp.new_port()
     if settings.get("reset") and tcp:
         tcp.reset()
+
+
+class Relay:
+    """The script as a process: Relay("--to", "127.0.0.1:5061", "--tcp"). `hello` holds its port and its seed."""
+
+    def __init__(self, *arguments):
+        self._process = subprocess.Popen([sys.executable, __file__, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                         text=True)
+        self.hello = json.loads(self._process.stdout.readline())
+
+    def command(self, **fields):
+        self._process.stdin.write(json.dumps(fields) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
 
 
 async def main(arguments):

@@ -99,8 +99,9 @@ class Server:
     `ports` has http, sip, media and metrics once it is ready; `ca` is the authority that its certificate comes from."""
 
     def __init__(self, bin_folder, folder, mail="", mail_lines=(), lines=(), media_threads=1, tls="issued",
-                 environment=None):
+                 environment=None, open_files=None):
         self.environment = environment or {}
+        self.limits = ["prlimit", f"--nofile={open_files}"] if open_files else []
         self.program = Path(bin_folder) / "conclaved"
         self.folder = Path(folder)
         self.data = self.folder / "data"
@@ -151,8 +152,9 @@ class Server:
         ports = self.data / "ports.json"
         ports.unlink(missing_ok=True)
         self._log = open(self.log, "ab")
-        self.process = subprocess.Popen([str(self.program), "serve", "--config", str(self.config)], stdin=subprocess.DEVNULL,
-                                        stdout=self._log, stderr=self._log, env={**os.environ, "TZ": "UTC", **self.environment})
+        command = [*self.limits, str(self.program), "serve", "--config", str(self.config)]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
+                                        env={**os.environ, "TZ": "UTC", **self.environment})
         until = time.monotonic() + timeout
         while True:
             if self.process.poll() is not None:
@@ -197,6 +199,17 @@ class Server:
             return answer.read().decode()
         finally:
             connection.close()
+
+    def resident(self):
+        """Bytes of memory that the process has."""
+        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text()).group(1)) * 1024
+
+    def open_files(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def cpu_seconds(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def tail(self, lines=30):
         """The log's last lines; when a sanitizer has spoken, its report's first ones, which name the place."""

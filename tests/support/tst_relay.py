@@ -1,12 +1,8 @@
 """The impairment relay: statistics of a fixed seed, and packets that really go through it."""
-import json
 import socket
-import subprocess
-import sys
 import unittest
-from pathlib import Path
 
-from support.relay import Fate, turn_bit
+from support.relay import Fate, Relay, turn_bit
 
 SEED = 4711
 COUNT = 20000
@@ -65,24 +61,6 @@ class TestFate(unittest.TestCase):
         self.assertEqual(turn_bit(b"ab", None), b"ab")
 
 
-class Process:
-    def __init__(self, *arguments):
-        script = Path(__file__).with_name("relay.py")
-        self._process = subprocess.Popen([sys.executable, str(script), *arguments], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, text=True)
-        self.hello = json.loads(self._process.stdout.readline())
-
-    def command(self, **fields):
-        self._process.stdin.write(json.dumps(fields) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def close(self):
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
-
-
 class TestRelay(unittest.TestCase):
     def test_udp_both_ways(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server, \
@@ -90,7 +68,7 @@ class TestRelay(unittest.TestCase):
             server.bind(("127.0.0.1", 0))
             server.settimeout(10)
             client.settimeout(10)
-            relay = Process("--to", f"127.0.0.1:{server.getsockname()[1]}", "--seed", "7")
+            relay = Relay("--to", f"127.0.0.1:{server.getsockname()[1]}", "--seed", "7")
             self.addCleanup(relay.close)
             self.assertEqual(relay.hello["seed"], 7)
             there = ("127.0.0.1", relay.hello["port"])
@@ -120,7 +98,7 @@ class TestRelay(unittest.TestCase):
 
     def test_tcp(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
-            relay = Process("--to", f"127.0.0.1:{server.getsockname()[1]}", "--tcp")
+            relay = Relay("--to", f"127.0.0.1:{server.getsockname()[1]}", "--tcp")
             self.addCleanup(relay.close)
             with socket.create_connection(("127.0.0.1", relay.hello["port"]), 10) as client:
                 other, _ = server.accept()

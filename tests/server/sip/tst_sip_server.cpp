@@ -559,6 +559,40 @@ private Q_SLOTS:
         }
     }
 
+    void whoAsksForStrangeThingsMayOnlyCall() {
+        Caps caps;
+        caps.strangeBurst = 3;
+        Running running({}, caps);
+        Phone inCall(running);
+        QVERIFY(inCall.shakeHands().invite().starts_with("SIP/2.0 200"));
+        inCall.send(inCall.request("ACK", 1));
+        for (int i = 0; i < 5; ++i) { // of a call that stands nothing counts
+            inCall.send(inCall.request("REGISTER", 2 + i));
+            QVERIFY(inCall.receive().starts_with("SIP/2.0 405"));
+        }
+        for (int i = 0; i < 3; ++i) {
+            Phone scanner(running);
+            scanner.shakeHands().send(scanner.request("REGISTER", 1));
+            QVERIFY(scanner.receive().starts_with("SIP/2.0 405"));
+        }
+        for (const char* method : {"REGISTER", "OPTIONS", "SUBSCRIBE", "FOO"}) {
+            Phone scanner(running);
+            scanner.shakeHands().send(scanner.request(method, 1));
+            QVERIFY2(scanner.receive().empty(), method);
+        }
+        // The same address: a refused call and its ACK, a call, and the call that stood before.
+        Phone phone(running);
+        QVERIFY(phone.shakeHands().invite(kPlainOffer).starts_with("SIP/2.0 488"));
+        phone.send(phone.request("ACK", 1));
+        phone.callId += "again";
+        phone.toTag.clear();
+        QVERIFY(phone.invite().starts_with("SIP/2.0 200"));
+        phone.send(phone.request("OPTIONS", 2));
+        QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+        inCall.send(inCall.request("OPTIONS", 10));
+        QVERIFY(inCall.receive().starts_with("SIP/2.0 200"));
+    }
+
     void innocentsSurviveFlood() {
         Running running;
         std::deque<Phone> phones;

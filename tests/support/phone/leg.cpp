@@ -39,6 +39,7 @@ Leg::Leg(asio::any_io_executor executor, CallSettings settings, std::unique_ptr<
 
 void Leg::call() {
     const auto self = shared_from_this();
+    m_calledAt = std::chrono::steady_clock::now();
     m_media->onFirstPacket = [this] { event("media-started"); };
     m_stream = std::make_unique<Stream>(m_executor, m_tls);
     if (!m_settings.ca.empty()) {
@@ -221,6 +222,9 @@ void Leg::takeAnswer(const SipMessage& response) {
                        {"eventType", answer->eventType},
                        {"direction", answer->direction},
                        {"contact", m_target},
+                       {"afterMs", std::chrono::duration_cast<std::chrono::milliseconds>(
+                                       std::chrono::steady_clock::now() - m_calledAt)
+                                       .count()},
                        {"keys", json::array{toBase64(own), toBase64(theirs)}}};
     if ((suite.empty() && !m_keys.empty()) || answer->profile != m_settings.profile) {
         about["problem"] = "the answer's keys or profile do not fit the offer";

@@ -9,6 +9,7 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json.hpp>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -85,6 +86,7 @@ private:
     bool m_writing = false;
     bool m_dropped = false; // on purpose: the media goes on
     State m_state = State::connecting;
+    std::chrono::steady_clock::time_point m_calledAt{};
     std::string m_callId{};
     std::string m_localTag{};
     std::string m_branch{};

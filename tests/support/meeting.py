@@ -1,0 +1,35 @@
+"""What many tests of calls begin with: a server, a conference that is open, and how to reach it as each of its people."""
+import datetime
+
+
+def instant(seconds):
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Meeting:
+    """A conference of the API's account and of `names`; `people` {name: {id, pin, joinToken, version, …}}, its creator too."""
+
+    def __init__(self, server, api, names=(), begin=-60, end=3600, role="participant"):
+        self.server, self.api = server, api
+        made = api.post("/conferences", {"subject": "Meeting", "description": "", "begin": instant(begin), "end": instant(end),
+                                         "timeZone": "Europe/Berlin", "type": "secure"})
+        self.path = f"/conferences/{made['id']}"
+        if names:
+            api.post(self.path + "/participants",
+                     {"participants": [{"address": f"{name}@example.org", "role": role} for name in names]})
+        api.post(self.path + "/invitations", {"mailTo": []})
+        whole = api.get(self.path)
+        pins = {pin["participantId"]: pin for pin in api.get(self.path + "/pins")["items"]}
+        self.number = whole["number"]
+        self.people = {person["address"].split("@")[0]: {**person, **pins[person["id"]]} for person in whole["participants"]}
+
+    def link(self, name):
+        return self.server.uri("j-" + self.people[name]["joinToken"])
+
+    def pin(self, name):
+        return self.people[name]["pin"]
+
+    def remove(self, name):
+        """Takes the person out, without a mail."""
+        self.api.delete(f"{self.path}/participants/{self.people[name]['id']}?notify=false", self.people[name]["version"])

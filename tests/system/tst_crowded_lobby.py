@@ -1,0 +1,76 @@
+# labels: system spec:F1 T-B11
+# timeout: 180
+"""Strangers without a PIN dial and wait: hundreds at one conference's number, thousands at any. They send no packet, so each is
+hung up in half a minute; whoever has a link gets in."""
+import os
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from support.meeting import Meeting
+from support.metrics import Metrics
+from support.server import Server
+from support.sip_client import SipClient, source_address, tls_context
+
+BIN = os.environ["CONCLAVE_BIN"]
+NIGHTLY = os.environ.get("CONCLAVE_NIGHTLY") == "1"
+PER_ADDRESS = 300    # calls that an address may place at once: an office at the full hour
+SILENT_SECONDS = 30  # until who sends nothing is hung up
+# Whether a link finds room at once, and not only when the silent are hung up.
+LINKS_HAVE_ROOM = False
+
+
+class CrowdedLobby(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.server = Server(BIN, Path(folder.name))
+        self.server.add_user("anna", "anna@example.org", "a long password")
+        self.server.start()
+        self.addCleanup(self.server.kill)
+        self.meeting = Meeting(self.server, self.server.api("anna", "a long password"), ("ben",))
+        self.context = tls_context(self.server)
+
+    def client(self, source):
+        client = SipClient(self.server, source, self.context)
+        self.addCleanup(client.close)
+        return client
+
+    def crowd(self, addresses, number_of):
+        """So many addresses place all the calls that they may, each by one connection."""
+        statuses = {}
+        for address in range(addresses):
+            client = self.client(source_address(address))
+            for call in range(PER_ADDRESS):
+                status, _ = client.call(number_of(address * PER_ADDRESS + call))
+                statuses[status] = statuses.get(status, 0) + 1
+        calls = Metrics(self.server.metrics()).value("conclave_calls")
+        print(f"{addresses} addresses: {statuses}, {calls:.0f} calls", flush=True)
+        self.assertLessEqual(set(statuses), {200, 503})
+
+    def link_opens(self):
+        begun = time.monotonic()
+        patience = 0 if LINKS_HAVE_ROOM else SILENT_SECONDS + 30
+        with SipClient(self.server, "127.0.0.9", self.context) as client:
+            while (status := client.call("j-" + self.meeting.people["ben"]["joinToken"])[0]) != 200:
+                self.assertEqual(status, 503)
+                self.assertLess(time.monotonic() - begun, patience, "who has a link finds no room")
+                time.sleep(0.5)  # as a phone that is told to try again
+            client.bye()
+        print(f"a link opens after {time.monotonic() - begun:.1f} s", flush=True)
+
+    def test_at_one_number(self):
+        self.crowd(2, lambda _: self.meeting.number)
+        self.link_opens()
+        self.server.stop()
+
+    @unittest.skipUnless(NIGHTLY or LINKS_HAVE_ROOM, "half a minute more of the same")
+    def test_at_any_number(self):
+        self.crowd(8, lambda call: str(10_000_000 + call))
+        self.link_opens()
+        self.server.stop()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
