@@ -318,7 +318,7 @@ private Q_SLOTS:
         QVERIFY(engine.start().has_value());
         const auto bridge = engine.newBridgeId();
         std::vector<std::unique_ptr<tests::TestPeer>> peers;
-        for (std::uint32_t i = 0; i < 4; ++i) {
+        for (std::uint32_t i = 0; i < 5; ++i) { // the last one on the test line
             LegSpec spec;
             spec.leg = engine.newLegId();
             spec.bridge = engine.newBridgeId(); // a lobby of its own
@@ -333,7 +333,11 @@ private Q_SLOTS:
         for (int frame = 0; first == 0 || turns() < first + 1000; ++frame) {
             for (auto& peer : peers) peer->sendFrame();
             if (frame == 5)
-                for (auto& peer : peers) QVERIFY(engine.admit(peer->spec().leg, bridge, Role::participant).has_value());
+                for (auto& peer : peers) {
+                    if (peer == peers.back()) engine.echo(peer->spec().leg, Echo::on);
+                    else QVERIFY(engine.admit(peer->spec().leg, bridge, Role::participant).has_value());
+                }
+            if (frame % 50 == 0) engine.chime(bridge, Chime::entered);
             io.restart();
             io.poll();
             next += std::chrono::milliseconds(20);
