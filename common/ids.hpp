@@ -1,9 +1,10 @@
 // Strong ids: opaque strings on the wire (UUIDv7, RFC 9562 section 5.7), made by server/base only.
 #pragma once
 
+#include <string> // first: <compare> alone is more than Qt's moc can read
+
 #include <compare>
 #include <functional>
-#include <string>
 #include <utility>
 
 namespace conclave {
