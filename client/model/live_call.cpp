@@ -10,14 +10,11 @@ namespace {
 
 constexpr std::size_t kRefusalsMax = 20;
 
-std::chrono::milliseconds steadyNow() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 } // namespace
 
-LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, QObject* parent)
-    : QObject(parent), m_reader(reader), m_people(words, steadyNow) {
+LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, LivePeopleModel::Clock clock,
+                   QObject* parent)
+    : QObject(parent), m_reader(reader), m_people(words, std::move(clock)) {
     m_stream = api.follow(reader.id(), this);
     connect(m_stream, &LiveStream::live, this, &LiveCall::take);
     connect(m_stream, &LiveStream::participant, this, [this](const api::LiveParticipant& person) {

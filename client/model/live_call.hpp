@@ -25,7 +25,8 @@ public:
     static constexpr std::chrono::minutes kRefusalFresh{10};
 
     // `reader` is read when this begins, and outlives it.
-    LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, QObject* parent = nullptr);
+    LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, LivePeopleModel::Clock clock,
+             QObject* parent = nullptr);
 
     Condition condition() const { return m_condition; }
     Errc why() const { return m_why; } // lost

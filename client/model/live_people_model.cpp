@@ -18,6 +18,10 @@ constexpr int kTicksUnheardMax = 3;
 
 } // namespace
 
+std::chrono::milliseconds LivePeopleModel::steadyClock() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 LivePeopleModel::LivePeopleModel(const Words& words, Clock clock, QObject* parent)
     : QAbstractTableModel(parent), m_words(words), m_clock(std::move(clock)) {
     m_fall.setInterval(kTick);

@@ -26,6 +26,7 @@ public:
         QString (*delivery)(DeliveryState) = nullptr;
     };
     using Clock = std::function<std::chrono::milliseconds()>; // never goes back
+    static std::chrono::milliseconds steadyClock();
 
     // Levels come this often; without them for a moment everybody is silent.
     static constexpr std::chrono::milliseconds kTick{100};

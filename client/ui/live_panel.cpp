@@ -27,12 +27,13 @@ constexpr std::size_t kRefusalsTold = 3;
 
 } // namespace
 
-LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent) : QDialog(parent, Qt::Window) {
+LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, LivePeopleModel::Clock clock)
+    : QDialog(parent, Qt::Window) {
     setObjectName(QStringLiteral("livePanel"));
     setWindowTitle(tr("Running conference"));
     setWindowIcon(appIcon());
     m_reader = new ConferenceReader(api, id, this);
-    m_call = new LiveCall(api, *m_reader, {.role = roleName, .delivery = deliveryWord}, this);
+    m_call = new LiveCall(api, *m_reader, {.role = roleName, .delivery = deliveryWord}, std::move(clock), this);
     m_work = new WorkStrip(this);
     m_commands = new LiveCommands(api, *m_reader, *m_call, *m_work, this);
     layOut();

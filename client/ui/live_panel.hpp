@@ -22,7 +22,7 @@ class LivePanel : public QDialog {
     Q_OBJECT
 
 public:
-    LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent);
+    LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, LivePeopleModel::Clock clock = LivePeopleModel::steadyClock);
 
     const ConferenceId& id() const { return m_reader->id(); }
     // Something is being done.

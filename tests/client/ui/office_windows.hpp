@@ -5,6 +5,7 @@
 #include "tests/client/ui/scenes_accounts.hpp"
 #include "tests/client/ui/scenes_dialogs.hpp"
 #include "tests/client/ui/scenes_frame.hpp"
+#include "tests/client/ui/scenes_live.hpp"
 #include "tests/client/ui/scenes_wizards.hpp"
 
 namespace conclave::tests {
@@ -22,7 +23,7 @@ public:
         m_look = look;
         for (void (*scene)(Stage&) : {&pages, &emptyPages, &menus, &newConference, &changeConference, &people, &peopleFromFile,
                                       &personQuestions, &invitation, &reschedule, &brokenWizard, &details, &otherDetails, &cancellation,
-                                      &knownConference, &trustQuestions, &settingsAndHelp, &accountDialogs, &accountOutOfReach, &strips, &signingIn}) {
+                                      &knownConference, &trustQuestions, &settingsAndHelp, &accountDialogs, &accountOutOfReach, &strips, &runningCall, &callInTrouble, &attendance, &signingIn}) {
             office.rewind();
             if (spoil) spoil();
             scene(*this);
