@@ -9,6 +9,7 @@ namespace conclave::client {
 namespace {
 
 constexpr std::size_t kRefusalsMax = 20;
+constexpr int kGatherMs = 30;
 
 } // namespace
 
@@ -40,7 +41,12 @@ LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleMod
     connect(&m_reader, &ConferenceReader::arrived, this, [this] {
         if (const auto& people = m_reader.newest()->participants) m_people.setInvited(*people);
     });
-    connect(&m_people, &LivePeopleModel::peopleChanged, this, &LiveCall::changed);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kGatherMs);
+    connect(&m_soon, &QTimer::timeout, this, &LiveCall::changed);
+    connect(&m_people, &LivePeopleModel::peopleChanged, this, [this] {
+        if (!m_soon.isActive()) m_soon.start();
+    });
     if (m_reader.newest() && m_reader.newest()->participants) m_people.setInvited(*m_reader.newest()->participants);
     m_stream->start();
     m_reader.read();
@@ -58,7 +64,8 @@ void LiveCall::take(const api::Live& all) {
     m_refusals = all.refusals;
     if (m_refusals.size() > kRefusalsMax) m_refusals.resize(kRefusalsMax);
     m_people.setStale(false);
-    m_people.setHere(all.participants, all.now); // tells that it has changed
+    m_people.setHere(all.participants, all.now);
+    Q_EMIT changed();
 }
 
 void LiveCall::lose(Errc why) {

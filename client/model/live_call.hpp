@@ -66,6 +66,7 @@ private:
     std::optional<Instant> m_heardAt;
     std::vector<api::LiveRefusal> m_refusals; // newest first
     Instant m_dismissed{};  // what is not later
+    QTimer m_soon;          // gathers changes of people
 };
 
 } // namespace conclave::client

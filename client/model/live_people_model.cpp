@@ -5,6 +5,7 @@
 #include "common/limits.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 namespace conclave::client {
@@ -15,6 +16,14 @@ namespace {
 
 constexpr std::size_t kRowsMax = 2 * limits::kParticipantsMax; // a server that says more is not shown whole
 constexpr int kTicksUnheardMax = 3;
+
+// What everybody's line is measured again for, all at once. Levels have events of their own.
+bool onlyTheLineDiffers(const api::LiveParticipant& left, const api::LiveParticipant& right) {
+    const auto rest = [](const api::LiveParticipant& one) {
+        return std::tie(one.participantId, one.displayName, one.role, one.joinedAt, one.muted, one.mutedBy, one.hand, one.handSince, one.held);
+    };
+    return rest(left) == rest(right);
+}
 
 } // namespace
 
@@ -81,7 +90,10 @@ void LivePeopleModel::apply(LiveRow& row, const api::LiveParticipant& person) {
 
 void LivePeopleModel::put(const api::LiveParticipant& person) {
     if (const auto row = rowOf(person.participantId)) {
-        apply(m_rows[static_cast<std::size_t>(*row)], person);
+        LiveRow& one = m_rows[static_cast<std::size_t>(*row)];
+        const bool line = one.here && onlyTheLineDiffers(*one.here, person);
+        apply(one, person);
+        if (line) return Q_EMIT dataChanged(index(*row, Line), index(*row, Line));
         settle(*row);
     } else if (m_rows.size() < kRowsMax) {
         LiveRow fresh;
@@ -177,6 +189,7 @@ void LivePeopleModel::hear(const api::LiveLevels& levels) {
 // Runs only while there is something to fall.
 void LivePeopleModel::fall() {
     bool falling = false;
+    bool talkers = false;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         LiveRow& row = m_rows[i];
         if (row.shownDb == kSilentDb && row.heardDb == kSilentDb) continue;
@@ -184,10 +197,19 @@ void LivePeopleModel::fall() {
         row.shownDb = fallenLevel(row.shownDb, row.heardDb);
         falling = true;
         if (levelSteps(row.shownDb) == before) continue;
+        talkers = talkers || (before == 0) != (levelSteps(row.shownDb) == 0);
         const QModelIndex cell = index(static_cast<int>(i), Talking);
         Q_EMIT dataChanged(cell, cell);
     }
     if (!falling) m_fall.stop();
+    if (talkers) Q_EMIT talkersChanged();
+}
+
+std::vector<const LiveRow*> LivePeopleModel::talkers() const {
+    std::vector<const LiveRow*> found;
+    for (const LiveRow& row : m_rows)
+        if (row.talking()) found.push_back(&row);
+    return found;
 }
 
 void LivePeopleModel::setStale(bool stale) {

@@ -46,6 +46,8 @@ public:
 
     const LiveRow& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     std::optional<int> rowOf(const ParticipantId& id) const;
+    // From top to bottom.
+    std::vector<const LiveRow*> talkers() const;
     int hereCount() const { return m_here; }
     int invitedCount() const { return m_invited; }
 
@@ -57,6 +59,7 @@ public:
 Q_SIGNALS:
     // How many there are, or who stands where.
     void peopleChanged();
+    void talkersChanged();
 
 private:
     void fall();

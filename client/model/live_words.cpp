@@ -32,7 +32,7 @@ QString microphoneWord(const api::LiveParticipant& person) {
     if (!person.muted) return LiveWords::tr("Microphone on");
     switch (person.mutedBy) {
     case MutedBy::moderator: return LiveWords::tr("Muted by a moderator");
-    case MutedBy::self: return LiveWords::tr("Muted oneself");
+    case MutedBy::self: return LiveWords::tr("Muted by themselves");
     case MutedBy::nobody: break;
     }
     return LiveWords::tr("Muted");
@@ -102,6 +102,17 @@ QString timeLeftWord(std::chrono::milliseconds left) {
 
 QString presentWord(int here, int invited) {
     return invited > 0 ? LiveWords::tr("%1 of %2 here").arg(here).arg(invited) : LiveWords::tr("%1 here").arg(here);
+}
+
+QString talkersWord(const std::vector<const LiveRow*>& talkers) {
+    constexpr std::size_t kNamed = 3;
+    constexpr int kTalkerShown = 36; // characters: they fit in one line
+    if (talkers.empty()) return LiveWords::tr("Nobody is talking");
+    QStringList names;
+    for (std::size_t i = 0; i < talkers.size() && i < kNamed; ++i) names += shortText(talkers[i]->name(), kTalkerShown);
+    const QString named = names.join(u", "_s);
+    if (talkers.size() <= kNamed) return LiveWords::tr("Talking: %1").arg(named);
+    return LiveWords::tr("Talking: %1 and %n more", nullptr, static_cast<int>(talkers.size() - kNamed)).arg(named);
 }
 
 QString rowSentence(const LiveRow& row, const QString& role) {

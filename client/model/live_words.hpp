@@ -20,6 +20,8 @@ QString clockWord(Instant at);
 QString timeLeftWord(std::chrono::milliseconds left);
 // "3 of 4 here"
 QString presentWord(int here, int invited);
+// "Talking: Anna Berger, Ben Fischer and 2 more"
+QString talkersWord(const std::vector<const LiveRow*>& talkers);
 // All of one row, as it is read aloud.
 QString rowSentence(const LiveRow& row, const QString& role);
 

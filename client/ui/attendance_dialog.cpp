@@ -31,6 +31,14 @@ Instant wallNow() { return std::chrono::time_point_cast<std::chrono::millisecond
 
 } // namespace
 
+AttendanceTable::AttendanceTable(QWidget* parent) : QTableWidget(0, kAttendanceColumns, parent) {
+    setObjectName(QStringLiteral("attendanceTable"));
+    setHorizontalHeaderLabels(attendanceTitles());
+    lookLikePeople(*this);
+    setAccessibleName(tr("Attendance"));
+    horizontalHeader()->setSectionResizeMode(static_cast<int>(AttendanceColumn::address), QHeaderView::Stretch);
+}
+
 AttendanceDialog::AttendanceDialog(ApiClient& api, const ConferenceId& id, QWidget* parent) : QDialog(parent, Qt::Window), m_api(api) {
     setObjectName(QStringLiteral("attendanceDialog"));
     setWindowTitle(tr("Attendance"));
@@ -73,12 +81,7 @@ void AttendanceDialog::layOut() {
     m_summary->setObjectName(QStringLiteral("summary"));
     m_summary->setTextFormat(Qt::PlainText);
     setHeading(m_summary, 1);
-    m_table = new QTableWidget(0, kAttendanceColumns, this);
-    m_table->setObjectName(QStringLiteral("attendanceTable"));
-    m_table->setHorizontalHeaderLabels(attendanceTitles());
-    lookLikePeople(*m_table);
-    m_table->setAccessibleName(tr("Attendance"));
-    m_table->horizontalHeader()->setSectionResizeMode(static_cast<int>(AttendanceColumn::address), QHeaderView::Stretch);
+    m_table = new AttendanceTable(this);
     m_empty = new EmptyState(IconName::list, this);
     m_empty->say(tr("Nobody has been in this conference yet"), tr("Who joins, and how long they stay, is kept here, during the call and afterwards."));
     m_body = new QStackedWidget(this);

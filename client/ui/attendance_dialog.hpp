@@ -7,17 +7,25 @@
 #include "client/ui/save_question.hpp"
 
 #include <QDialog>
+#include <QTableWidget>
 #include <QTimer>
 
 class QLabel;
 class QPushButton;
 class QStackedWidget;
-class QTableWidget;
 
 namespace conclave::client {
 
 class EmptyState;
 class WorkStrip;
+
+// Read only; its look is the theme's.
+class AttendanceTable : public QTableWidget {
+    Q_OBJECT
+
+public:
+    explicit AttendanceTable(QWidget* parent);
+};
 
 class AttendanceDialog : public QDialog {
     Q_OBJECT
@@ -42,7 +50,7 @@ private:
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
     QStackedWidget* m_body = nullptr;
-    QTableWidget* m_table = nullptr;
+    AttendanceTable* m_table = nullptr;
     EmptyState* m_empty = nullptr;
     WorkStrip* m_work = nullptr;
     QPushButton* m_pdf = nullptr;

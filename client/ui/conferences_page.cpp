@@ -289,6 +289,11 @@ void ConferencesPage::openConference(const ConferenceId& id) {
     openDetails(id);
 }
 
+void ConferencesPage::openRunning(const ConferenceId& id) {
+    m_table->choose(id);
+    m_offline.isEmpty() ? m_detailWindows->openLive(id) : openDetails(id);
+}
+
 void ConferencesPage::applyFilter() {
     m_table->filter().setText(m_filter->text());
     updateBody();

@@ -79,8 +79,10 @@ void LiveCommands::refresh() {
         const auto act = static_cast<LiveAct>(i);
         const Availability availability = availabilityOf(act, now);
         const bool undoing = undoes(act, now);
-        action(act)->setText(textOf(act, undoing));
-        action(act)->setIcon(icon(liveActIcon(act, undoing)));
+        if (const QString text = textOf(act, undoing); text != action(act)->text()) {
+            action(act)->setText(text);
+            action(act)->setIcon(icon(liveActIcon(act, undoing)));
+        }
         action(act)->setEnabled(availability.possible && !m_call.running());
         action(act)->setToolTip(availability.says);
     }
@@ -150,7 +152,7 @@ void LiveCommands::askEnd() {
     newQuestion({.name = QStringLiteral("endQuestion"),
                  .title = tr("End for all"),
                  .text = tr("End the call for everybody?"),
-                 .consequence = tr("Everybody is disconnected. The conference stays planned: until its time is up, people can call again."),
+                 .consequence = tr("Everybody is disconnected at once."),
                  .yes = tr("&End for all"),
                  .no = tr("&Keep it running")},
                 m_window, [this] {

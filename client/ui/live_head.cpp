@@ -60,10 +60,10 @@ LiveHead::LiveHead(LiveCall& call, LiveCommands& commands, QWidget* parent) : QW
     for (QWidget* button : m_buttons) line->addWidget(button);
     line->addWidget(m_progress);
     line->addStretch(1);
-    line->addWidget(m_present);
-    line->addSpacing(space::kLarge);
     line->addWidget(m_soon);
     line->addWidget(m_time);
+    line->addSpacing(space::kLarge);
+    line->addWidget(m_present);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kMedium);

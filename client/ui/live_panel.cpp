@@ -12,6 +12,7 @@
 #include "client/ui/widgets/work_strip.hpp"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -43,6 +44,7 @@ LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, Li
         setWindowTitle(tr("Running: %1").arg(subject));
         m_head->setSubject(subject);
     });
+    connect(&m_call->people(), &LivePeopleModel::talkersChanged, this, &LivePanel::showTalkers);
     connect(m_table, &LiveTable::choiceChanged, this, [this] { m_commands->setChoice(m_table->chosen()); });
     connect(m_table, &LiveTable::triggered, this, [this](LiveAct act) {
         m_commands->setChoice(m_table->chosen());
@@ -78,6 +80,9 @@ void LivePanel::layOut() {
         const auto act = static_cast<LiveAct>(i);
         isOfOne(act) ? m_table->addAction(m_commands->action(act)) : addAction(m_commands->action(act));
     }
+    m_talkers = new QLabel(this);
+    m_talkers->setObjectName(QStringLiteral("talkers"));
+    m_talkers->setTextFormat(Qt::PlainText);
     m_empty = new EmptyState(IconName::phone, this);
     m_body = new QStackedWidget(this);
     m_body->addWidget(m_table);
@@ -112,6 +117,7 @@ void LivePanel::layOut() {
     column->addWidget(m_condition);
     column->addWidget(m_refusals);
     column->addWidget(m_body, 1);
+    column->addWidget(m_talkers);
     column->addWidget(m_work);
     column->addLayout(foot);
     m_condition->hide();
@@ -121,13 +127,20 @@ void LivePanel::layOut() {
 void LivePanel::refresh() {
     showCondition();
     showRefusals();
+    showTalkers();
     const bool here = m_call->people().hereCount() > 0;
     const auto condition = m_call->condition();
-    m_empty->say(tr("Nobody is in the call"), tr("Whoever calls appears here by themselves, with how they are heard. Who was in it, and how long, is kept."),
+    m_empty->say(tr("Nobody is in the call"), tr("Who calls in appears here at once. Who was in the call, and for how long, is kept."),
                  tr("Attendance…"));
     const bool known = condition == LiveCall::Condition::live || m_call->heardAt();
     m_body->setCurrentIndex(!known ? kNothing : here ? kTable : kEmpty);
     if (here && !m_table->chosen()) m_table->setCurrentIndex(m_call->people().index(0, LivePeopleModel::Name));
+}
+
+void LivePanel::showTalkers() {
+    const bool told = m_call->condition() == LiveCall::Condition::live && m_call->people().hereCount() > 0;
+    m_talkers->setText(told ? talkersWord(m_call->people().talkers()) : QString());
+    setTone(m_talkers, m_call->people().talkers().empty() ? Tone::faint : Tone::text);
 }
 
 void LivePanel::showCondition() {

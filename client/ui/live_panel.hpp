@@ -7,6 +7,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QStackedWidget;
 
 namespace conclave::client {
@@ -36,6 +37,7 @@ private:
     void refresh();
     void showCondition();
     void showRefusals();
+    void showTalkers();
     void showContextMenu(const QPoint& at);
 
     ConferenceReader* m_reader = nullptr;
@@ -48,6 +50,7 @@ private:
     QStackedWidget* m_body = nullptr;
     LiveTable* m_table = nullptr;
     EmptyState* m_empty = nullptr;
+    QLabel* m_talkers = nullptr; // who may be far down in the list
     QString m_saidRefusals; // what the strip says, so that it is said once
     QString m_saidCondition;
 };

@@ -26,9 +26,9 @@ IconName liveActIcon(LiveAct act, bool undoing) {
     case LiveAct::muteAll:
     case LiveAct::mute: return undoing ? IconName::microphone : IconName::microphoneOff;
     case LiveAct::end: return IconName::phoneOff;
-    case LiveAct::lowerHand: return IconName::handDown;
+    case LiveAct::lowerHand: return IconName::handOff;
     case LiveAct::changeRole: return IconName::crown;
-    case LiveAct::remove: return IconName::phoneOff;
+    case LiveAct::remove: return IconName::personRemove;
     }
     return IconName::info;
 }
@@ -114,8 +114,10 @@ void LiveDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
             const QRect mark = placed(left, cell.center().y() - 8, 16, 16);
             if (row.talking()) icon(IconName::voice, stale ? Tone::faint : Tone::success).paint(painter, mark, Qt::AlignCenter, selected ? QIcon::Selected : QIcon::Normal);
             const int from = left + 16 + space::kSmall;
-            paintLevel(*painter, placed(from, cell.top(), cell.right() - kInsetPx - from, cell.height()), levelSteps(row.shownDb),
-                       {ink(Tone::success), track, direction});
+            // Who cannot be heard has no bar.
+            if (row.talking() || !(row.here->muted || row.here->held))
+                paintLevel(*painter, placed(from, cell.top(), cell.right() - kInsetPx - from, cell.height()), levelSteps(row.shownDb),
+                           {ink(Tone::success), track, direction});
         }
     } else {
         const LineGrade grade = row.here->quality ? row.here->quality->grade : LineGrade::unknown;
@@ -157,8 +159,9 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(&model, signal, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::rowsMoved, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
-        // A level alone changes nothing of what can be done.
-        if (first.column() != Model::Talking || last.column() != Model::Talking) Q_EMIT choiceChanged();
+        // Levels and lines change nothing of what can be done.
+        const int row = currentIndex().row();
+        if (first.column() != last.column() && first.row() <= row && row <= last.row()) Q_EMIT choiceChanged();
     });
 }
 

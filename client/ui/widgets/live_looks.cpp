@@ -1,6 +1,7 @@
 #include "client/ui/widgets/live_looks.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace conclave::client {
 
@@ -8,6 +9,10 @@ namespace {
 
 constexpr double kLossFull = 100;   // thousandths
 constexpr double kJitterFull = 120; // ms
+
+// The limit of a good line stands a third up or half, that of a fair one above two thirds: what is small is to be seen, too.
+double heightOf(double share) { return std::sqrt(std::clamp(share, 0.0, 1.0)); }
+
 constexpr int kBarPx = 6;
 constexpr double kGroundAlpha = 0.35;
 
@@ -72,7 +77,7 @@ void paintLine(QPainter& painter, const QRect& place, const std::vector<LineSamp
         const auto point = [&](const LineSample& sample, double share) {
             const double ago = static_cast<double>((samples.back().at - sample.at).count()) / lengthMs;
             const double along = ink.direction == Qt::RightToLeft ? room.left() + ago * room.width() : room.right() - ago * room.width();
-            return QPointF(along, room.bottom() - std::clamp(share, 0.0, 1.0) * room.height());
+            return QPointF(along, room.bottom() - heightOf(share) * room.height());
         };
         QPolygonF loss;
         QPolygonF jitter;

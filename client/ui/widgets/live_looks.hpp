@@ -22,7 +22,8 @@ struct PlotInk {
 };
 
 void paintLevel(QPainter& painter, const QRect& place, int steps, const PlotInk& ink);
-// The last minutes up to the newest sample: losses as a ground up to 10 %, jitter as a line up to 120 ms.
+// The last minutes up to the newest sample: losses as a ground up to 10 %, jitter as a line up to 120 ms, both
+// by their square roots.
 void paintLine(QPainter& painter, const QRect& place, const std::vector<LineSample>& samples, const PlotInk& ink);
 
 } // namespace conclave::client

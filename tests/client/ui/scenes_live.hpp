@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/ui/attendance_dialog.hpp"
+#include "client/ui/conference_info_dialog.hpp"
 #include "client/ui/live_panel.hpp"
 #include "tests/client/ui/stage.hpp"
 
@@ -31,7 +32,7 @@ public:
             m_clock += std::chrono::seconds(5);
             m_stage.office.measure(round);
             QCoreApplication::processEvents();
-            QTest::qWait(5);
+            QTest::qWait(5 + 2 * static_cast<int>(m_stage.office.call.live.participants.size() / 5));
         }
     }
 
@@ -47,6 +48,10 @@ private:
 
 inline void runningCall(Stage& stage) {
     stage.office.begin(12);
+    {
+        client::ConferenceInfoDialog info(*stage.api, stage.office.conference.id, nullptr);
+        stage.showAndLook("details of a running one", info);
+    }
     CallScene scene(stage);
     scene.measure(12);
     stage.office.talk({0, 1});
