@@ -134,7 +134,7 @@
     <name>AttendanceDocument</name>
     <message>
         <source>under 1 min</source>
-        <translation>unter 1 min</translation>
+        <translation>unter 1 Min.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -297,7 +297,7 @@
     <name>LiveWords</name>
     <message>
         <source>On hold</source>
-        <translation>Hält</translation>
+        <translation>Auf Halten</translation>
     </message>
     <message>
         <source>Listens only</source>
@@ -417,11 +417,11 @@
     </message>
     <message>
         <source>%1 min left</source>
-        <translation>noch %1 min</translation>
+        <translation>noch %1 Min.</translation>
     </message>
     <message>
         <source>%1 h %2 min left</source>
-        <translation>noch %1 h %2 min</translation>
+        <translation>noch %1 Std. %2 Min.</translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) left</source>
@@ -444,13 +444,13 @@
     </message>
     <message>
         <source>Talking: %1</source>
-        <translation>Es spricht: %1</translation>
+        <translation>Zu hören: %1</translation>
     </message>
     <message numerus="yes">
         <source>Talking: %1 and %n more</source>
         <translation>
-            <numerusform>Es sprechen: %1 und %n weitere Person</numerusform>
-            <numerusform>Es sprechen: %1 und %n weitere</numerusform>
+            <numerusform>Zu hören: %1 und %n weitere Person</numerusform>
+            <numerusform>Zu hören: %1 und %n weitere</numerusform>
         </translation>
     </message>
     <message>
@@ -2593,7 +2593,7 @@
     </message>
     <message>
         <source>Left at %1</source>
-        <translation>Gegangen um %1</translation>
+        <translation>Weg seit %1</translation>
     </message>
     <message>
         <source>Not here yet</source>

@@ -15,7 +15,9 @@ std::chrono::milliseconds stayOf(const api::AttendanceEntry& entry, Instant now)
 
 std::vector<AttendanceRow> attendanceRows(const api::Attendance& attendance, Instant now) {
     std::vector<api::AttendanceEntry> entries = attendance.items;
-    const auto earlier = [](const api::AttendanceEntry& left, const api::AttendanceEntry& right) { return left.joinedAt < right.joinedAt; };
+    const auto earlier = [](const api::AttendanceEntry& left, const api::AttendanceEntry& right) {
+        return left.joinedAt < right.joinedAt;
+    };
     std::stable_sort(entries.begin(), entries.end(), earlier);
     std::unordered_map<ParticipantId, std::size_t> places; // of people, as they first came
     for (const api::AttendanceEntry& one : entries) places.try_emplace(one.participantId, places.size());
@@ -43,7 +45,8 @@ std::vector<AttendanceRow> attendanceRows(const api::Attendance& attendance, Ins
 }
 
 std::size_t attendedPeople(const std::vector<AttendanceRow>& rows) {
-    return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const AttendanceRow& row) { return row.total.has_value(); }));
+    return static_cast<std::size_t>(
+        std::count_if(rows.begin(), rows.end(), [](const AttendanceRow& row) { return row.total.has_value(); }));
 }
 
 } // namespace conclave::client

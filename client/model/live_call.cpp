@@ -69,7 +69,8 @@ void LiveCall::take(const api::Live& all) {
 }
 
 void LiveCall::lose(Errc why) {
-    m_condition = why == Errc::notFound ? Condition::gone : Condition::lost;
+    const bool over = why == Errc::notFound || why == Errc::conferenceEnded || why == Errc::alreadyCancelled;
+    m_condition = over ? Condition::gone : Condition::lost;
     m_why = why;
     m_people.setStale(true);
     Q_EMIT changed();

@@ -19,7 +19,7 @@ public:
         connecting, // nothing is known yet
         live,
         lost,       // what is known was so at heardAt(); it is tried again by itself
-        gone,       // there is no such conference
+        gone,       // there is no such conference, or it is over
     };
     // Refusals older than this are no news.
     static constexpr std::chrono::minutes kRefusalFresh{10};
@@ -29,7 +29,7 @@ public:
              QObject* parent = nullptr);
 
     Condition condition() const { return m_condition; }
-    Errc why() const { return m_why; } // lost
+    Errc why() const { return m_why; } // lost or gone
     bool open() const { return m_open; }
     bool locked() const { return m_locked; }
     bool everyoneMuted() const { return m_everyoneMuted; }

@@ -20,7 +20,8 @@ constexpr int kTicksUnheardMax = 3;
 // What everybody's line is measured again for, all at once. Levels have events of their own.
 bool onlyTheLineDiffers(const api::LiveParticipant& left, const api::LiveParticipant& right) {
     const auto rest = [](const api::LiveParticipant& one) {
-        return std::tie(one.participantId, one.displayName, one.role, one.joinedAt, one.muted, one.mutedBy, one.hand, one.handSince, one.held);
+        return std::tie(one.participantId, one.displayName, one.role, one.joinedAt, one.muted, one.mutedBy, one.hand,
+                        one.handSince, one.held);
     };
     return rest(left) == rest(right);
 }
@@ -85,7 +86,8 @@ void LivePeopleModel::apply(LiveRow& row, const api::LiveParticipant& person) {
     row.gone.reset();
     if (came) row.line = {};
     if (person.quality && person.quality->grade != LineGrade::unknown) row.line.add(m_clock(), *person.quality);
-    if (came && person.talking) row.heardDb = row.shownDb = static_cast<int>(std::clamp<std::int64_t>(person.level, kSilentDb, 0));
+    if (came && person.talking)
+        row.heardDb = row.shownDb = static_cast<int>(std::clamp<std::int64_t>(person.level, kSilentDb, 0));
 }
 
 void LivePeopleModel::put(const api::LiveParticipant& person) {
@@ -167,8 +169,10 @@ void LivePeopleModel::setInvited(const std::vector<api::Participant>& people) {
 }
 
 void LivePeopleModel::tell() {
-    m_here = static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const LiveRow& row) { return row.here.has_value(); }));
-    m_invited = static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const LiveRow& row) { return row.invited.has_value(); }));
+    m_here =
+        static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const LiveRow& row) { return row.here.has_value(); }));
+    m_invited =
+        static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const LiveRow& row) { return row.invited.has_value(); }));
     Q_EMIT peopleChanged();
 }
 
@@ -252,7 +256,7 @@ QString LivePeopleModel::textOf(const LiveRow& row, int column) const {
 
 QVariant LivePeopleModel::tipOf(const LiveRow& row, int column) const {
     switch (column) {
-    case Name: return row.invited ? shortText(QString::fromStdString(row.invited->address)) : QVariant();
+    case Name: return row.invited ? shortText(row.name() + u'\n' + QString::fromStdString(row.invited->address)) : QVariant();
     case Talking:
         if (row.here) return tr("Here since %1").arg(clockWord(row.here->joinedAt));
         return row.gone && row.gone->ending ? endingWord(*row.gone->ending) : QVariant();
@@ -267,7 +271,8 @@ QVariant LivePeopleModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole: return textOf(row, index.column());
     case Qt::ToolTipRole: return tipOf(row, index.column());
-    case Qt::AccessibleTextRole: return index.column() == Name ? rowSentence(row, m_words.role(row.role())) : textOf(row, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == Name ? rowSentence(row, m_words.role(row.role())) : textOf(row, index.column());
     case IdRole: return QString::fromStdString(row.id.value);
     case HereRole: return row.here.has_value();
     default: return {};

@@ -13,7 +13,8 @@ constexpr std::size_t kWaitingMax = 20; // calls at once; who has more hears of 
 constexpr int kNoticesMax = 3;          // of one reading
 
 bool hasModerator(const api::Live& live) {
-    return std::any_of(live.participants.begin(), live.participants.end(), [](const api::LiveParticipant& one) { return one.role == Role::moderator; });
+    return std::any_of(live.participants.begin(), live.participants.end(),
+                       [](const api::LiveParticipant& one) { return one.role == Role::moderator; });
 }
 
 } // namespace
@@ -29,7 +30,8 @@ LiveWatch::LiveWatch(ApiClient& api, QObject* parent) : QObject(parent), m_api(a
             if (seen->withoutModerator && !seen->told) ask(ConferenceId(seen.key().toStdString()));
     });
     connect(&m_api, &ApiClient::changed, this, [this](const QString& kind, const api::Change& change) {
-        if (kind == QStringLiteral("live") && change.conferenceId && m_seen.contains(QString::fromStdString(change.conferenceId->value)))
+        if (kind == QStringLiteral("live") && change.conferenceId &&
+            m_seen.contains(QString::fromStdString(change.conferenceId->value)))
             ask(*change.conferenceId);
     });
 }

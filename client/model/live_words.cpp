@@ -50,11 +50,14 @@ QString gradeWord(LineGrade grade) {
 
 QString lineDetails(const api::LineQuality& quality) {
     QStringList lines;
-    lines += LiveWords::tr("Loss: %1 % to the server, %2 % to the phone").arg(percent(quality.lossInPermille), percent(quality.lossOutPermille));
-    lines += LiveWords::tr("Jitter: %1 ms to the server, %2 ms to the phone").arg(whole(quality.jitterInMs), whole(quality.jitterOutMs));
+    lines += LiveWords::tr("Loss: %1 % to the server, %2 % to the phone")
+                 .arg(percent(quality.lossInPermille), percent(quality.lossOutPermille));
+    lines += LiveWords::tr("Jitter: %1 ms to the server, %2 ms to the phone")
+                 .arg(whole(quality.jitterInMs), whole(quality.jitterOutMs));
     lines += LiveWords::tr("Buffer: %1 ms").arg(whole(quality.bufferMs));
     if (quality.roundTripMs) lines += LiveWords::tr("Round trip: %1 ms").arg(whole(*quality.roundTripMs));
-    if (!quality.cipher.empty()) lines += LiveWords::tr("Encryption: %1").arg(shortText(QString::fromStdString(quality.cipher), kNameShown));
+    if (!quality.cipher.empty())
+        lines += LiveWords::tr("Encryption: %1").arg(shortText(QString::fromStdString(quality.cipher), kNameShown));
     return lines.join(u'\n');
 }
 
@@ -121,7 +124,9 @@ QString rowSentence(const LiveRow& row, const QString& role) {
         const api::LiveParticipant& person = *row.here;
         if (row.talking()) parts += LiveWords::tr("talking");
         parts += microphoneWord(person);
-        if (person.hand) parts += person.handSince ? LiveWords::tr("hand up since %1").arg(clockWord(*person.handSince)) : LiveWords::tr("hand up");
+        if (person.hand)
+            parts +=
+                person.handSince ? LiveWords::tr("hand up since %1").arg(clockWord(*person.handSince)) : LiveWords::tr("hand up");
         if (person.quality) parts += LiveWords::tr("line: %1").arg(gradeWord(person.quality->grade));
     } else {
         parts += row.gone ? LiveWords::tr("left at %1").arg(clockWord(row.gone->at)) : LiveWords::tr("not here yet");

@@ -2,6 +2,7 @@
 
 #include "client/net/event_stream.hpp"
 #include "client/net/live_stream.hpp"
+#include "client/net/problem.hpp"
 #include "client/net/server_trust.hpp"
 #include "client/net/transport.hpp"
 #include "common/api/codec.hpp"
@@ -18,7 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kDetailCharactersMax = 1000; // of a problem, before it reaches a label
 constexpr std::size_t kTokenBytesMax = 1024;
 constexpr const char* kCsv = "text/csv";
 
@@ -30,51 +30,9 @@ bool isToken(const std::string& text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-std::string cut(const std::string& text) { return fromStd(text).left(kDetailCharactersMax).toStdString(); }
-
-Errc codeOfStatus(int status) {
-    switch (status) {
-    case 401:
-        return Errc::unauthenticated;
-    case 403:
-        return Errc::forbidden;
-    case 404:
-        return Errc::notFound;
-    case 412:
-        return Errc::versionStale;
-    case 429:
-        return Errc::tooManyRequests;
-    case 502:
-    case 503:
-        return Errc::unavailable;
-    case 504:
-        return Errc::timedOut;
-    default:
-        return status >= 500 ? Errc::internal : Errc::badAnswer;
-    }
-}
-
-Error errorOf(const Answered& answered) {
-    Error error;
-    error.code = codeOfStatus(answered.status);
-    if (answered.contentType.startsWith("application/problem+json")) {
-        const std::string_view body(answered.body.constData(), static_cast<std::size_t>(answered.body.size()));
-        if (const auto problem = api::decode<api::Problem>(body, api::Unknown::ignored)) {
-            const Errc named = errcFromWord(problem->code);
-            if (named != Errc::internal || problem->code == "internal") error.code = named;
-            error.detail = cut(problem->detail);
-            error.field = cut(problem->field.value_or(""));
-            error.requestId = cut(problem->requestId);
-            return error;
-        }
-    }
-    error.detail = "HTTP " + std::to_string(answered.status);
-    return error;
-}
-
 template <class T>
 Result<T> resultOf(const Answered& answered) {
-    if (answered.status < 200 || answered.status > 299) return errorOf(answered);
+    if (answered.status < 200 || answered.status > 299) return problemOf(answered);
     if constexpr (std::is_void_v<T>) {
         return {};
     } else if constexpr (std::is_same_v<T, QByteArray>) {

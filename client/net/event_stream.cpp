@@ -1,5 +1,6 @@
 #include "client/net/event_stream.hpp"
 
+#include "client/net/problem.hpp"
 #include "client/net/transport.hpp"
 
 #include <QRandomGenerator>
@@ -105,14 +106,16 @@ void EventStream::giveUp() {
 
 void EventStream::onFinished() {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const Errc why = status == 404 ? Errc::notFound : status >= 300 ? Errc::unavailable : m_transport.errorOf(*m_reply).code;
+    const QByteArray type = m_reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+    const Errc why = status >= 300 ? problemOf({status, type, m_reply->read(kSliceBytes)}).code : m_transport.errorOf(*m_reply).code;
+    const bool over = why == Errc::notFound || why == Errc::conferenceEnded || why == Errc::alreadyCancelled;
     drop();
     if (status == 401) {
         m_wanted = false;
         Q_EMIT refused();
         return;
     }
-    if (status == 404)
+    if (over)
         m_wanted = false;
     else
         later();

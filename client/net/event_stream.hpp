@@ -45,7 +45,8 @@ Q_SIGNALS:
     // The server could not tell what happened in between.
     void missed();
     void standing(bool stands);
-    // It does not come, or has ended; it is tried again by itself, unless it is not found.
+    // It does not come, or has ended; it is tried again by itself, unless what it tells of is not there or over (notFound,
+    // conferenceEnded, alreadyCancelled).
     void broken(conclave::Errc why);
     // The session is not valid any more; the stream has stopped.
     void refused();

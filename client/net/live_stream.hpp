@@ -27,7 +27,7 @@ Q_SIGNALS:
     void left(const conclave::api::LiveLeft& who);
     void levels(const conclave::api::LiveLevels& now);
     void refusal(const conclave::api::LiveRefusal& refused);
-    // Nothing is known of what happens now. Errc::notFound: and it is not tried again.
+    // Nothing is known of what happens now; see EventStream.
     void broken(conclave::Errc why);
     // The session is not valid any more; the stream has stopped.
     void refused();

@@ -39,7 +39,8 @@ AttendanceTable::AttendanceTable(QWidget* parent) : QTableWidget(0, kAttendanceC
     horizontalHeader()->setSectionResizeMode(static_cast<int>(AttendanceColumn::address), QHeaderView::Stretch);
 }
 
-AttendanceDialog::AttendanceDialog(ApiClient& api, const ConferenceId& id, QWidget* parent) : QDialog(parent, Qt::Window), m_api(api) {
+AttendanceDialog::AttendanceDialog(ApiClient& api, const ConferenceId& id, QWidget* parent)
+    : QDialog(parent, Qt::Window), m_api(api) {
     setObjectName(QStringLiteral("attendanceDialog"));
     setWindowTitle(tr("Attendance"));
     setWindowIcon(appIcon());
@@ -49,7 +50,8 @@ AttendanceDialog::AttendanceDialog(ApiClient& api, const ConferenceId& id, QWidg
     m_soon.setInterval(kGatherMs);
     connect(&m_soon, &QTimer::timeout, this, &AttendanceDialog::read);
     connect(&m_api, &ApiClient::changed, this, [this](const QString& kind, const api::Change& change) {
-        const bool ours = change.conferenceId == m_reader->id() && (kind == QStringLiteral("live") || kind == QStringLiteral("conference"));
+        const bool ours =
+            change.conferenceId == m_reader->id() && (kind == QStringLiteral("live") || kind == QStringLiteral("conference"));
         if (ours && !m_soon.isActive()) m_soon.start();
     });
     connect(&m_api, &ApiClient::changesMissed, this, [this] { m_soon.start(); });
@@ -83,7 +85,8 @@ void AttendanceDialog::layOut() {
     setHeading(m_summary, 1);
     m_table = new AttendanceTable(this);
     m_empty = new EmptyState(IconName::list, this);
-    m_empty->say(tr("Nobody has been in this conference yet"), tr("Who joins, and how long they stay, is kept here, during the call and afterwards."));
+    m_empty->say(tr("Nobody has been in this conference yet"),
+                 tr("Who joins, and how long they stay, is kept here, during the call and afterwards."));
     m_body = new QStackedWidget(this);
     m_body->addWidget(m_table);
     m_body->addWidget(m_empty);
@@ -150,7 +153,8 @@ void AttendanceDialog::arrived(const api::Attendance& attendance) {
         for (int column = 0; column < line.size(); ++column) {
             auto* cell = new QTableWidgetItem(line[column]);
             if (column == static_cast<int>(AttendanceColumn::address)) cell->setToolTip(shortText(line[column]));
-            if (column == static_cast<int>(AttendanceColumn::role)) cell->setIcon(icon(roleIcon(m_rows[static_cast<std::size_t>(row)].entry.role)));
+            if (column == static_cast<int>(AttendanceColumn::role))
+                cell->setIcon(icon(roleIcon(m_rows[static_cast<std::size_t>(row)].entry.role)));
             m_table->setItem(row, column, cell);
         }
     }

@@ -26,15 +26,17 @@ QString lengthText(std::chrono::milliseconds length) {
 bool onOneDay(const std::vector<AttendanceRow>& rows) {
     return std::all_of(rows.begin(), rows.end(), [&](const AttendanceRow& row) {
         const QDate day = localTime(rows.front().entry.joinedAt).date();
-        return localTime(row.entry.joinedAt).date() == day && localTime(row.entry.leftAt.value_or(row.entry.joinedAt)).date() == day;
+        return localTime(row.entry.joinedAt).date() == day &&
+               localTime(row.entry.leftAt.value_or(row.entry.joinedAt)).date() == day;
     });
 }
 
 } // namespace
 
 QStringList attendanceTitles() {
-    return {AttendanceDocument::tr("Name"), AttendanceDocument::tr("Address"), AttendanceDocument::tr("Role"), AttendanceDocument::tr("Joined"),
-            AttendanceDocument::tr("Left"), AttendanceDocument::tr("How it ended"), AttendanceDocument::tr("Stayed"), AttendanceDocument::tr("Total")};
+    return {AttendanceDocument::tr("Name"),   AttendanceDocument::tr("Address"), AttendanceDocument::tr("Role"),
+            AttendanceDocument::tr("Joined"), AttendanceDocument::tr("Left"),    AttendanceDocument::tr("How it ended"),
+            AttendanceDocument::tr("Stayed"), AttendanceDocument::tr("Total")};
 }
 
 std::vector<QStringList> attendanceLines(const std::vector<AttendanceRow>& rows) {
@@ -45,8 +47,8 @@ std::vector<QStringList> attendanceLines(const std::vector<AttendanceRow>& rows)
     std::vector<QStringList> lines;
     for (const AttendanceRow& row : rows) {
         const api::AttendanceEntry& one = row.entry;
-        lines.push_back({qs(one.displayName.empty() ? one.address : one.displayName), qs(one.address), roleName(one.role), moment(one.joinedAt),
-                         one.leftAt ? moment(*one.leftAt) : AttendanceDocument::tr("still in"),
+        lines.push_back({qs(one.displayName.empty() ? one.address : one.displayName), qs(one.address), roleName(one.role),
+                         moment(one.joinedAt), one.leftAt ? moment(*one.leftAt) : AttendanceDocument::tr("still in"),
                          one.ending ? endingWord(*one.ending) : QStringLiteral("–"), lengthText(row.stay),
                          row.total ? lengthText(*row.total) : QString()});
     }
@@ -67,7 +69,8 @@ std::unique_ptr<QTextDocument> attendanceDocument(const api::Conference& confere
     QTextCursor at(document.get());
     const QTimeZone zone = QTimeZone::systemTimeZone();
     addParagraph(at, whenText(conference.begin, conference.end, zone), letters(), 0);
-    addParagraph(at, AttendanceDocument::tr("Attendance: %1").arg(attendanceSummary(rows)), letters(kSectionPoints, QFont::DemiBold), 12);
+    addParagraph(at, AttendanceDocument::tr("Attendance: %1").arg(attendanceSummary(rows)),
+                 letters(kSectionPoints, QFont::DemiBold), 12);
     QTextTable* table = addTitledTable(at, static_cast<int>(rows.size()), {17, 22, 12, 10, 10, 11, 9, 9}, attendanceTitles());
     int row = 0;
     for (const QStringList& line : attendanceLines(rows)) {

@@ -77,7 +77,8 @@ void ConferenceInfoDialog::layOut() {
     connect(pdf, &QPushButton::clicked, m_handouts, &Handouts::savePdf);
     connect(csv, &QPushButton::clicked, m_handouts, &Handouts::saveCsv);
     m_footButtons = {print, pdf, csv};
-    m_live = newFootButton("live", icon(IconName::phone), tr("Runnin&g conference…"), tr("Who is in it, who talks, and how the lines are"));
+    m_live = newFootButton("live", icon(IconName::phone), tr("Runnin&g conference…"),
+                           tr("Who is in it, who talks, and how the lines are"));
     connect(m_live, &QPushButton::clicked, this, [this] { Q_EMIT liveRequested(m_reader->id()); });
     m_live->hide();
     m_attendance = newFootButton("attendance", icon(IconName::list), tr("Attendan&ce…"), tr("Who was in it, from when to when"));

@@ -57,7 +57,11 @@ QString LiveCommands::textOf(LiveAct act, bool undoing) const {
 }
 
 LiveScene LiveCommands::scene(const LiveRow* row) const {
-    LiveScene scene{.open = m_live.open(), .locked = m_live.locked(), .everyoneMuted = m_live.everyoneMuted(), .blocked = {}, .chosen = row,
+    LiveScene scene{.open = m_live.open(),
+                    .locked = m_live.locked(),
+                    .everyoneMuted = m_live.everyoneMuted(),
+                    .blocked = {},
+                    .chosen = row,
                     .conference = m_reader.newest() ? &*m_reader.newest() : nullptr};
     if (m_live.condition() != LiveCall::Condition::live) scene.blocked = tr("Nothing can be done without a connection.");
     return scene;
@@ -104,7 +108,8 @@ void LiveCommands::fill(QMenu& menu) const {
 // What turns back what the first click of two has done.
 bool LiveCommands::isSecondClick(LiveAct act) {
     const ParticipantId who = isOfOne(act) ? m_chosen : ParticipantId();
-    const bool second = m_sinceLast.isValid() && !m_sinceLast.hasExpired(QApplication::doubleClickInterval()) && m_lastAct == act && m_lastWho == who;
+    const bool second = m_sinceLast.isValid() && !m_sinceLast.hasExpired(QApplication::doubleClickInterval()) &&
+                        m_lastAct == act && m_lastWho == who;
     m_lastAct = act;
     m_lastWho = who;
     m_sinceLast.start();
@@ -119,7 +124,8 @@ void LiveCommands::perform(LiveAct act) {
     const bool undoing = undoes(act, now);
     switch (act) {
     case LiveAct::lock:
-        return order(undoing ? tr("Unlocking…") : tr("Locking…"), m_api.act(id, undoing ? CallAct::unlock : CallAct::lock, this, done()));
+        return order(undoing ? tr("Unlocking…") : tr("Locking…"),
+                     m_api.act(id, undoing ? CallAct::unlock : CallAct::lock, this, done()));
     case LiveAct::muteAll:
         return order(undoing ? tr("Unmuting everyone…") : tr("Muting everyone…"),
                      m_api.act(id, undoing ? CallAct::unmuteAll : CallAct::muteAll, this, done()));
@@ -162,15 +168,18 @@ void LiveCommands::askEnd() {
 }
 
 void LiveCommands::askRemove(const LiveRow& row) {
-    newQuestion({.name = QStringLiteral("removeFromCallQuestion"),
-                 .title = tr("Remove from the call"),
-                 .text = tr("Remove %1 from the call?").arg(shortText(row.name(), kNameShown)),
-                 .consequence = tr("This person can call again. To keep somebody out, take them off the list under People, or lock the conference."),
-                 .yes = tr("&Remove from the call"),
-                 .no = tr("&Keep")},
-                m_window, [this, who = row.id] {
-                    if (!m_call.running()) order(tr("Removing…"), m_api.act(m_reader.id(), who, CallerAct::remove, this, done()));
-                })
+    newQuestion(
+        {.name = QStringLiteral("removeFromCallQuestion"),
+         .title = tr("Remove from the call"),
+         .text = tr("Remove %1 from the call?").arg(shortText(row.name(), kNameShown)),
+         .consequence =
+             tr("This person can call again. To keep somebody out, take them off the list under People, or lock the conference."),
+         .yes = tr("&Remove from the call"),
+         .no = tr("&Keep")},
+        m_window,
+        [this, who = row.id] {
+            if (!m_call.running()) order(tr("Removing…"), m_api.act(m_reader.id(), who, CallerAct::remove, this, done()));
+        })
         ->open();
 }
 
@@ -182,7 +191,8 @@ void LiveCommands::changeRole(const LiveRow& row) {
         if (!now || m_call.running()) return;
         api::ParticipantPatch patch;
         patch.role = role;
-        order(tr("Changing the role…"), m_api.changeParticipant(m_reader.id(), who, now->version, patch, this, [this](Result<api::Participant> answer) {
+        order(tr("Changing the role…"),
+              m_api.changeParticipant(m_reader.id(), who, now->version, patch, this, [this](Result<api::Participant> answer) {
                   done()(answer ? Result<void>() : Result<void>(answer.error()));
                   m_reader.read(); // also after a refusal: what was known is old
               }));

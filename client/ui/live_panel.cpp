@@ -56,7 +56,7 @@ LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, Li
         if (m_call->locked()) m_commands->perform(LiveAct::lock);
     });
     refresh();
-    resize(1180, 680);
+    resize(1240, 680);
     m_table->setFocus();
 }
 
@@ -130,8 +130,8 @@ void LivePanel::refresh() {
     showTalkers();
     const bool here = m_call->people().hereCount() > 0;
     const auto condition = m_call->condition();
-    m_empty->say(tr("Nobody is in the call"), tr("Who calls in appears here at once. Who was in the call, and for how long, is kept."),
-                 tr("Attendance…"));
+    m_empty->say(tr("Nobody is in the call"),
+                 tr("Who calls in appears here at once. Who was in the call, and for how long, is kept."), tr("Attendance…"));
     const bool known = condition == LiveCall::Condition::live || m_call->heardAt();
     m_body->setCurrentIndex(!known ? kNothing : here ? kTable : kEmpty);
     if (here && !m_table->chosen()) m_table->setCurrentIndex(m_call->people().index(0, LivePeopleModel::Name));
@@ -147,7 +147,7 @@ void LivePanel::showCondition() {
     const auto condition = m_call->condition();
     QString said;
     if (condition == LiveCall::Condition::gone) {
-        said = errorSentence({.code = Errc::notFound});
+        said = errorSentence({.code = m_call->why()});
     } else if (condition == LiveCall::Condition::lost) {
         said = errorSentence({.code = m_call->why()});
         if (m_call->heardAt()) said += u' ' + tr("You see who was here at %1.").arg(clockWord(*m_call->heardAt()));

@@ -23,7 +23,8 @@ class LivePanel : public QDialog {
     Q_OBJECT
 
 public:
-    LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, LivePeopleModel::Clock clock = LivePeopleModel::steadyClock);
+    LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent,
+              LivePeopleModel::Clock clock = LivePeopleModel::steadyClock);
 
     const ConferenceId& id() const { return m_reader->id(); }
     // Something is being done.

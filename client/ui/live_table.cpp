@@ -52,10 +52,12 @@ void LiveDelegate::paintHeading(QPainter& painter, const QRect& band, const QMod
     painter.setFont(font);
     painter.setPen(toneColour(Tone::faint, m_table.palette()));
     const bool here = people.at(index.row()).here.has_value();
-    const QString text = here ? tr("In the call (%1)").arg(people.hereCount()) : tr("Not here (%1)").arg(people.rowCount() - people.hereCount());
+    const QString text =
+        here ? tr("In the call (%1)").arg(people.hereCount()) : tr("Not here (%1)").arg(people.rowCount() - people.hereCount());
     const QRect all(-m_table.horizontalHeader()->offset(), band.top(), m_table.horizontalHeader()->length(), band.height() - 6);
-    painter.drawText(QStyle::visualRect(m_table.layoutDirection(), m_table.viewport()->rect(), all).adjusted(kInsetPx, 0, -kInsetPx, 0),
-                     static_cast<int>(QStyle::visualAlignment(m_table.layoutDirection(), Qt::AlignLeft)) | Qt::AlignBottom, text);
+    painter.drawText(
+        QStyle::visualRect(m_table.layoutDirection(), m_table.viewport()->rect(), all).adjusted(kInsetPx, 0, -kInsetPx, 0),
+        static_cast<int>(QStyle::visualAlignment(m_table.layoutDirection(), Qt::AlignLeft)) | Qt::AlignBottom, text);
     painter.fillRect(band.left(), band.bottom(), band.width(), 1, m_table.palette().color(QPalette::Mid));
 }
 
@@ -101,23 +103,28 @@ void LiveDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const bool selected = option.state & QStyle::State_Selected;
     const bool stale = m_table.people().stale();
     const auto ink = [&](Tone tone) {
-        return selected ? option.palette.color(QPalette::HighlightedText) : toneColour(stale ? Tone::faint : tone, option.palette);
+        return selected ? option.palette.color(QPalette::HighlightedText)
+                        : toneColour(stale ? Tone::faint : tone, option.palette);
     };
     QColor track = selected ? option.palette.color(QPalette::HighlightedText) : option.palette.color(QPalette::Mid);
     if (selected) track.setAlphaF(0.35F);
     const Qt::LayoutDirection direction = m_table.layoutDirection();
-    const auto placed = [&](int left, int top, int width, int height) { return QStyle::visualRect(direction, cell, QRect(left, top, width, height)); };
+    const auto placed = [&](int left, int top, int width, int height) {
+        return QStyle::visualRect(direction, cell, QRect(left, top, width, height));
+    };
     const int left = cell.left() + kInsetPx;
     painter->save();
     if (index.column() == Model::Talking) {
         if (row.role() != Role::audience) {
             const QRect mark = placed(left, cell.center().y() - 8, 16, 16);
-            if (row.talking()) icon(IconName::voice, stale ? Tone::faint : Tone::success).paint(painter, mark, Qt::AlignCenter, selected ? QIcon::Selected : QIcon::Normal);
+            if (row.talking())
+                icon(IconName::voice, stale ? Tone::faint : Tone::success)
+                    .paint(painter, mark, Qt::AlignCenter, selected ? QIcon::Selected : QIcon::Normal);
             const int from = left + 16 + space::kSmall;
             // Who cannot be heard has no bar.
             if (row.talking() || !(row.here->muted || row.here->held))
-                paintLevel(*painter, placed(from, cell.top(), cell.right() - kInsetPx - from, cell.height()), levelSteps(row.shownDb),
-                           {ink(Tone::success), track, direction});
+                paintLevel(*painter, placed(from, cell.top(), cell.right() - kInsetPx - from, cell.height()),
+                           levelSteps(row.shownDb), {ink(Tone::success), track, direction});
         }
     } else {
         const LineGrade grade = row.here->quality ? row.here->quality->grade : LineGrade::unknown;
@@ -146,7 +153,7 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
     header.resizeSection(Model::RoleName, 132);
     header.resizeSection(Model::Talking, 132);
     header.resizeSection(Model::Microphone, 196);
-    header.resizeSection(Model::Hand, 112);
+    header.resizeSection(Model::Hand, 136);
     header.resizeSection(Model::Line, 156);
     header.resizeSection(Model::Actions, delegate->commandsWidth());
     retranslate();
@@ -156,7 +163,8 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
         Q_EMIT triggered(kActs[static_cast<std::size_t>(command)]);
     });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::choiceChanged);
-    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(&model, signal, this, &LiveTable::fitSoon);
+    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&model, signal, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::rowsMoved, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
         // Levels and lines change nothing of what can be done.
@@ -176,7 +184,9 @@ const LiveRow* LiveTable::chosen() const {
     return index.isValid() ? &m_model.at(index.row()) : nullptr;
 }
 
-bool LiveTable::startsPart(int row) const { return row == 0 || m_model.at(row).here.has_value() != m_model.at(row - 1).here.has_value(); }
+bool LiveTable::startsPart(int row) const {
+    return row == 0 || m_model.at(row).here.has_value() != m_model.at(row - 1).here.has_value();
+}
 
 void LiveTable::fitSoon() {
     if (std::exchange(m_fitPending, true)) return;

@@ -68,7 +68,8 @@ QTextTable* addTitledTable(QTextCursor& at, int rows, const std::vector<int>& pe
     QTextTableFormat format = table->format();
     format.setHeaderRowCount(1);
     table->setFormat(format);
-    for (int column = 0; column < titles.size(); ++column) fill(*table, 0, column, titles[column], letters(kTextPoints, QFont::DemiBold));
+    for (int column = 0; column < titles.size(); ++column)
+        fill(*table, 0, column, titles[column], letters(kTextPoints, QFont::DemiBold));
     return table;
 }
 

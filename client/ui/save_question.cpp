@@ -27,14 +27,16 @@ QString& folder() {
 
 QString suffixOf(FileKind kind) { return kind == FileKind::pdf ? QStringLiteral("pdf") : QStringLiteral("csv"); }
 
-void askWhereToSave(FileKind kind, const QString& title, const QString& fileName, QWidget* window, std::function<void(const QString&)> answer) {
+void askWhereToSave(FileKind kind, const QString& title, const QString& fileName, QWidget* window,
+                    std::function<void(const QString&)> answer) {
     auto* dialog = new QFileDialog(window, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("saveDialog"));
     dialog->setAcceptMode(QFileDialog::AcceptSave); // asks before it replaces a file
     dialog->setFileMode(QFileDialog::AnyFile);
     dialog->setDefaultSuffix(suffixOf(kind));
-    dialog->setNameFilter(kind == FileKind::pdf ? SaveQuestion::tr("PDF documents (*.pdf)") : SaveQuestion::tr("Tables for spreadsheets (*.csv)"));
+    dialog->setNameFilter(kind == FileKind::pdf ? SaveQuestion::tr("PDF documents (*.pdf)")
+                                                : SaveQuestion::tr("Tables for spreadsheets (*.csv)"));
     dialog->setDirectory(folder());
     dialog->selectFile(fileName);
     QObject::connect(dialog, &QFileDialog::fileSelected, window, [answer = std::move(answer)](const QString& path) {

@@ -76,7 +76,8 @@ void paintLine(QPainter& painter, const QRect& place, const std::vector<LineSamp
         const double lengthMs = static_cast<double>(std::chrono::milliseconds(LineHistory::kLength).count());
         const auto point = [&](const LineSample& sample, double share) {
             const double ago = static_cast<double>((samples.back().at - sample.at).count()) / lengthMs;
-            const double along = ink.direction == Qt::RightToLeft ? room.left() + ago * room.width() : room.right() - ago * room.width();
+            const double along =
+                ink.direction == Qt::RightToLeft ? room.left() + ago * room.width() : room.right() - ago * room.width();
             return QPointF(along, room.bottom() - heightOf(share) * room.height());
         };
         QPolygonF loss;

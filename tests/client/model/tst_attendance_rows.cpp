@@ -26,7 +26,8 @@ class AttendanceRowsTest : public QObject {
 
 private Q_SLOTS:
     void staysOfOnePersonStandTogether() {
-        const auto rows = attendanceRows({{stay("a", 0min, 10min), stay("b", 1min, 5min), stay("a", 20min, {}), stay("c", 2min, 2min)}}, kBegin + 30min);
+        const auto rows = attendanceRows(
+            {{stay("a", 0min, 10min), stay("b", 1min, 5min), stay("a", 20min, {}), stay("c", 2min, 2min)}}, kBegin + 30min);
         QStringList order;
         for (const auto& row : rows) order += QString::fromStdString(row.entry.participantId.value);
         QCOMPARE(order.join(u' '), QStringLiteral("a a b c"));

@@ -27,11 +27,14 @@ private Q_SLOTS:
         m_row.invited = invited;
         m_row.here.emplace();
         m_row.here->participantId = invited.id;
-        m_scene = {.open = true, .locked = false, .everyoneMuted = false, .blocked = {}, .chosen = &m_row, .conference = &m_conference};
+        m_scene = {
+            .open = true, .locked = false, .everyoneMuted = false, .blocked = {}, .chosen = &m_row, .conference = &m_conference};
     }
 
     void whatMakesSense() {
-        for (const LiveAct act : {LiveAct::lock, LiveAct::muteAll, LiveAct::end, LiveAct::mute, LiveAct::changeRole, LiveAct::remove}) QVERIFY(can(act));
+        for (const LiveAct act :
+             {LiveAct::lock, LiveAct::muteAll, LiveAct::end, LiveAct::mute, LiveAct::changeRole, LiveAct::remove})
+            QVERIFY(can(act));
         QVERIFY(!can(LiveAct::lowerHand));
         m_row.here->hand = true;
         QVERIFY(can(LiveAct::lowerHand));

@@ -15,7 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-QString roleWord(Role role) { return role == Role::moderator ? QStringLiteral("M") : role == Role::participant ? QStringLiteral("P") : QStringLiteral("A"); }
+QString roleWord(Role role) {
+    return role == Role::moderator ? QStringLiteral("M") : role == Role::participant ? QStringLiteral("P") : QStringLiteral("A");
+}
 QString mailWord(DeliveryState state) { return QString::number(static_cast<int>(state)); }
 
 constexpr LivePeopleModel::Words kWords{roleWord, mailWord};
@@ -41,7 +43,8 @@ api::Participant invited(const char* id, Role role = Role::participant) {
 
 QString ids(const LivePeopleModel& model) {
     QStringList out;
-    for (int row = 0; row < model.rowCount(); ++row) out += QString::fromStdString(model.at(row).id.value) + (model.at(row).here ? QString() : QStringLiteral("-"));
+    for (int row = 0; row < model.rowCount(); ++row)
+        out += QString::fromStdString(model.at(row).id.value) + (model.at(row).here ? QString() : QStringLiteral("-"));
     return out.join(u' ');
 }
 
@@ -61,7 +64,8 @@ private Q_SLOTS:
         m_clock = 0ms;
         m_tester.reset();
         m_model = std::make_unique<LivePeopleModel>(kWords, [this] { return m_clock; });
-        m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        m_tester =
+            std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     }
 
     // Hands by how long they are up, moderators, participants, audience, by name; who is not here below.
@@ -72,7 +76,8 @@ private Q_SLOTS:
         late.handSince = kNow + 2min;
         early.handSince = kNow + 1min;
         m_model->setInvited({invited("m", Role::moderator), invited("x"), invited("c"), invited("y", Role::moderator)});
-        m_model->setHere({caller("a", Role::audience), caller("c"), late, early, caller("m", Role::moderator), caller("d")}, kNow);
+        m_model->setHere({caller("a", Role::audience), caller("c"), late, early, caller("m", Role::moderator), caller("d")},
+                         kNow);
         QCOMPARE(ids(*m_model), QStringLiteral("z b m c d a y- x-"));
         QCOMPARE(m_model->hereCount(), 6);
         QCOMPARE(m_model->invitedCount(), 4);
@@ -191,14 +196,16 @@ private Q_SLOTS:
         one.mutedBy = MutedBy::moderator;
         one.hand = true;
         one.handSince = kNow;
-        one.quality = api::LineQuality{.grade = LineGrade::poor, .lossInPermille = 123, .roundTripMs = 77, .cipher = "AES-128-GCM, DTLS"};
+        one.quality =
+            api::LineQuality{.grade = LineGrade::poor, .lossInPermille = 123, .roundTripMs = 77, .cipher = "AES-128-GCM, DTLS"};
         m_model->setInvited({invited("b")});
         m_model->put(one);
         QCOMPARE(text(*m_model, 0, LivePeopleModel::Microphone), QStringLiteral("Muted by a moderator"));
         QVERIFY(text(*m_model, 0, LivePeopleModel::Hand).contains(clockWord(kNow)));
         QCOMPARE(text(*m_model, 0, LivePeopleModel::Line), QStringLiteral("Poor"));
         const QString tip = m_model->index(0, LivePeopleModel::Line).data(Qt::ToolTipRole).toString();
-        for (const QString& part : {QLocale().toString(12.3, 'f', 1), QStringLiteral("77"), QStringLiteral("AES-128-GCM")}) QVERIFY2(tip.contains(part), qPrintable(tip));
+        for (const QString& part : {QLocale().toString(12.3, 'f', 1), QStringLiteral("77"), QStringLiteral("AES-128-GCM")})
+            QVERIFY2(tip.contains(part), qPrintable(tip));
         const QString heard = m_model->index(0, LivePeopleModel::Name).data(Qt::AccessibleTextRole).toString();
         QVERIFY2(heard.startsWith(QStringLiteral("Name a, P, Muted by a moderator")), qPrintable(heard));
         QCOMPARE(text(*m_model, 1, LivePeopleModel::Talking), QStringLiteral("Not here yet"));
@@ -223,7 +230,8 @@ private Q_SLOTS:
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
         const auto any = [&] {
-            auto one = caller(std::string(1, static_cast<char>('a' + random.bounded(9))).c_str(), static_cast<Role>(random.bounded(3)));
+            auto one =
+                caller(std::string(1, static_cast<char>('a' + random.bounded(9))).c_str(), static_cast<Role>(random.bounded(3)));
             one.hand = random.bounded(3) == 0;
             if (one.hand && random.bounded(2) == 0) one.handSince = kNow + std::chrono::seconds(random.bounded(5));
             one.talking = random.bounded(2) == 0;
@@ -239,7 +247,9 @@ private Q_SLOTS:
                 m_model->setHere(here, kNow);
                 break;
             case 1:
-                for (int i = random.bounded(8); i > 0; --i) list.push_back(invited(std::string(1, static_cast<char>('a' + random.bounded(9))).c_str(), static_cast<Role>(random.bounded(3))));
+                for (int i = random.bounded(8); i > 0; --i)
+                    list.push_back(invited(std::string(1, static_cast<char>('a' + random.bounded(9))).c_str(),
+                                           static_cast<Role>(random.bounded(3))));
                 m_model->setInvited(list);
                 break;
             case 2: m_model->leave({any().participantId, Ending::hungUp}, kNow); break;

@@ -24,8 +24,11 @@ class LiveStreamTest : public QObject {
     int m_streams = 0;
     int m_status = 200;
     QByteArray m_first; // what every stream begins with
+    QByteArray m_body;  // of every other answer
 
-    static QByteArray event(const char* name, const QByteArray& data) { return "event: " + QByteArray(name) + "\ndata: " + data + "\n\n"; }
+    static QByteArray event(const char* name, const QByteArray& data) {
+        return "event: " + QByteArray(name) + "\ndata: " + data + "\n\n";
+    }
     static QByteArray live(int people = 1) {
         api::Live all;
         all.open = true;
@@ -51,6 +54,7 @@ private Q_SLOTS:
     void init() {
         m_streams = 0;
         m_status = 200;
+        m_body = "{}";
         m_first = live();
         m_server = std::make_unique<tests::OfficeServer>(m_certificates.certificate("good"), m_certificates.key("good"));
         m_server->further = [this](const ReceivedRequest& request, QSslSocket& socket) {
@@ -58,7 +62,7 @@ private Q_SLOTS:
             ++m_streams;
             m_socket = &socket;
             if (m_status != 200) {
-                TlsServer::answer(socket, m_status, "{}", "application/problem+json");
+                TlsServer::answer(socket, m_status, m_body, "application/problem+json");
                 return true;
             }
             socket.write("HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: hello\n\n" + m_first);
@@ -88,7 +92,8 @@ private Q_SLOTS:
         m_socket->write(event("participant", QByteArray::fromStdString(api::encode(one))));
         m_socket->write(event("left", R"({"participantId":"p1","ending":"hungUp"})"));
         m_socket->write(event("levels", R"({"items":[{"participantId":"p1","level":-23}]})"));
-        m_socket->write(event("refusal", R"({"participantId":"p1","displayName":"Carla","at":"2026-11-26T10:00:00Z","reason":"locked"})"));
+        m_socket->write(
+            event("refusal", R"({"participantId":"p1","displayName":"Carla","at":"2026-11-26T10:00:00Z","reason":"locked"})"));
         m_socket->write(event("of a newer server", "{}"));
         QTRY_COMPARE(refusals.count(), 1);
         QCOMPARE(people.count(), 1);
@@ -148,6 +153,18 @@ private Q_SLOTS:
         QCOMPARE(broken[0][0].value<Errc>(), Errc::notFound);
         stream->tryNow();
         QTest::qWait(1500);
+        QCOMPARE(m_streams, 1);
+    }
+
+    // What the server says of it is told, not only that it says no.
+    void aConferenceThatIsOverIsNotAskedForAgain() {
+        m_status = 409;
+        m_body = R"({"type":"x","title":"x","status":409,"detail":"x","code":"conference_ended","requestId":"r-1"})";
+        LiveStream* stream = follow();
+        QSignalSpy broken(stream, &LiveStream::broken);
+        QTRY_COMPARE(broken.count(), 1);
+        QCOMPARE(broken[0][0].value<Errc>(), Errc::conferenceEnded);
+        QTest::qWait(1000);
         QCOMPARE(m_streams, 1);
     }
 
@@ -216,7 +233,9 @@ private Q_SLOTS:
             if (request.target.endsWith(".csv"))
                 TlsServer::answer(socket, 200, "\"Name\"\r\n", "text/csv");
             else
-                TlsServer::answer(socket, 200, R"({"items":[{"participantId":"p1","displayName":"A","address":"a@b","role":"moderator","joinedAt":"2026-11-26T10:00:00Z"}]})");
+                TlsServer::answer(
+                    socket, 200,
+                    R"({"items":[{"participantId":"p1","displayName":"A","address":"a@b","role":"moderator","joinedAt":"2026-11-26T10:00:00Z"}]})");
             return true;
         };
         auto [answer, got] = tests::box<api::Attendance>();

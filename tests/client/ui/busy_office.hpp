@@ -68,13 +68,17 @@ public:
 
     // `here` people of the office are in the call, in every state there is; three more are invited and are not.
     void begin(int here) {
-        static constexpr const char* kFirst[] = {"Dmitri", "Elif", "Farid", "Grace", "Henrike", "Ivan", "Jutta", "Kenji", "Léa", "Marek", "Nora", "Omar"};
-        static constexpr const char* kLast[] = {"Petrov", "Kaya", "Haddad", "Oduya", "Schulze-Oldenburg", "Sato", "Maier", "Mori", "Dubois",
-                                                "Nowak", "Lindqvist", "Rahman", "Costa", "Weiss", "Okafor", "Brandt", "Ferrari", "Novak", "Silva", "Roth", "Berg"};
+        static constexpr const char* kFirst[] = {"Dmitri", "Elif",  "Farid", "Grace", "Henrike", "Ivan",
+                                                 "Jutta",  "Kenji", "Léa",   "Marek", "Nora",    "Omar"};
+        static constexpr const char* kLast[] = {"Petrov", "Kaya",  "Haddad", "Oduya",  "Schulze-Oldenburg", "Sato",
+                                                "Maier",  "Mori",  "Dubois", "Nowak",  "Lindqvist",         "Rahman",
+                                                "Costa",  "Weiss", "Okafor", "Brandt", "Ferrari",           "Novak",
+                                                "Silva",  "Roth",  "Berg"};
         for (int i = 0; people.size() < static_cast<std::size_t>(here) + 3; ++i) {
             const std::string first = kFirst[i % 12];
             const std::string last = kLast[(i + i / 12) % 21];
-            add("person" + std::to_string(i) + "@example.org", first + " " + last, i % 3 == 2 ? Role::audience : Role::participant);
+            add("person" + std::to_string(i) + "@example.org", first + " " + last,
+                i % 3 == 2 ? Role::audience : Role::participant);
         }
         finalise();
         conference.live = true;
@@ -85,7 +89,10 @@ public:
         for (int i = 0; i < here; ++i) {
             api::LiveParticipant& one = call.enter(people[static_cast<std::size_t>(i)], minutes(28 - i % 9));
             if (one.displayName.empty()) one.displayName = people[static_cast<std::size_t>(i)].address;
-            one.quality = OfficeCall::quality(i % 11 == 6 ? LineGrade::poor : i % 7 == 3 ? LineGrade::fair : LineGrade::good, 2, 9);
+            one.quality = OfficeCall::quality(i % 11 == 6  ? LineGrade::poor
+                                              : i % 7 == 3 ? LineGrade::fair
+                                                           : LineGrade::good,
+                                              2, 9);
         }
         call.live.end = OfficeCall::now() + minutes(72);
         auto& crowd = call.live.participants;
@@ -97,7 +104,8 @@ public:
         crowd[3].muted = true, crowd[3].mutedBy = MutedBy::moderator;
         crowd[4].muted = true, crowd[4].mutedBy = MutedBy::self;
         crowd[7].held = true;
-        call.live.refusals.push_back({people.back().id, people.back().displayName, OfficeCall::now() - minutes(1), RefusedFor::locked});
+        call.live.refusals.push_back(
+            {people.back().id, people.back().displayName, OfficeCall::now() - minutes(1), RefusedFor::locked});
         call.live.locked = true;
     }
     // How everybody's line is, a measurement later; 0 to 4 people talk.
@@ -115,17 +123,24 @@ public:
     void talk(std::initializer_list<std::size_t> who) {
         api::LiveLevels levels;
         int level = -14;
-        for (const std::size_t one : who) levels.items.push_back({call.live.participants[one].participantId, std::exchange(level, level - 9)});
+        for (const std::size_t one : who)
+            levels.items.push_back({call.live.participants[one].participantId, std::exchange(level, level - 9)});
         call.say("levels", levels);
     }
     void recordAttendance() {
         using std::chrono::minutes;
         const Instant first = at(0, 9, 27);
-        static constexpr Ending kEndings[] = {Ending::over, Ending::hungUp, Ending::lost, Ending::removed, Ending::replaced, Ending::stopped, Ending::cancelled};
+        static constexpr Ending kEndings[] = {Ending::over,     Ending::hungUp,  Ending::lost,     Ending::removed,
+                                              Ending::replaced, Ending::stopped, Ending::cancelled};
         int number = 0;
         for (const auto& one : people) {
-            api::AttendanceEntry stay{.participantId = one.id, .displayName = one.displayName, .address = one.address, .role = one.role,
-                                      .joinedAt = first + minutes(number), .leftAt = first + minutes(64 - 3 * number), .ending = kEndings[number % 7]};
+            api::AttendanceEntry stay{.participantId = one.id,
+                                      .displayName = one.displayName,
+                                      .address = one.address,
+                                      .role = one.role,
+                                      .joinedAt = first + minutes(number),
+                                      .leftAt = first + minutes(64 - 3 * number),
+                                      .ending = kEndings[number % 7]};
             call.attendance.items.push_back(stay);
             if (stay.ending == Ending::lost) {
                 stay.joinedAt = *stay.leftAt + minutes(2);

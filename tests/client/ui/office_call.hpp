@@ -61,7 +61,8 @@ public:
     }
 
     api::LiveParticipant* person(const std::string& id) {
-        const auto found = std::find_if(live.participants.begin(), live.participants.end(), [&](const auto& one) { return one.participantId.value == id; });
+        const auto found = std::find_if(live.participants.begin(), live.participants.end(),
+                                        [&](const auto& one) { return one.participantId.value == id; });
         return found == live.participants.end() ? nullptr : &*found;
     }
     api::LiveParticipant& enter(const api::Participant& who, std::chrono::minutes ago = std::chrono::minutes(0)) {
@@ -81,8 +82,14 @@ public:
     }
 
     static api::LineQuality quality(LineGrade grade, int loss, int jitter) {
-        return {.grade = grade, .lossInPermille = loss, .lossOutPermille = loss / 2, .jitterInMs = jitter, .jitterOutMs = jitter / 3,
-                .bufferMs = 40 + jitter, .roundTripMs = 28 + jitter, .cipher = "AES-128-GCM, DTLS"};
+        return {.grade = grade,
+                .lossInPermille = loss,
+                .lossOutPermille = loss / 2,
+                .jitterInMs = jitter,
+                .jitterOutMs = jitter / 3,
+                .bufferMs = 40 + jitter,
+                .roundTripMs = 28 + jitter,
+                .cipher = "AES-128-GCM, DTLS"};
     }
 
 private:
@@ -92,7 +99,8 @@ private:
         return true;
     }
     static bool refuse(QSslSocket& socket, int status, const char* code) {
-        const api::Problem problem{.title = code, .status = status, .detail = "", .code = code, .field = {}, .requestId = "7f3a91c2"};
+        const api::Problem problem{
+            .title = code, .status = status, .detail = "", .code = code, .field = {}, .requestId = "7f3a91c2"};
         TlsServer::answer(socket, status, QByteArray::fromStdString(api::encode(problem)), "application/problem+json");
         return true;
     }

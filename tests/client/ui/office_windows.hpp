@@ -21,9 +21,11 @@ public:
     // One scene after the other, each gone before the next comes. `look` gets a name that is the window's alone.
     void each(const Look& look) {
         m_look = look;
-        for (void (*scene)(Stage&) : {&pages, &emptyPages, &menus, &newConference, &changeConference, &people, &peopleFromFile,
-                                      &personQuestions, &invitation, &reschedule, &brokenWizard, &details, &otherDetails, &cancellation,
-                                      &knownConference, &trustQuestions, &settingsAndHelp, &accountDialogs, &accountOutOfReach, &strips, &runningCall, &callInTrouble, &attendance, &signingIn}) {
+        for (void (*scene)(Stage&) : {&pages,          &emptyPages,      &menus,           &newConference,     &changeConference,
+                                      &people,         &peopleFromFile,  &personQuestions, &invitation,        &reschedule,
+                                      &brokenWizard,   &details,         &otherDetails,    &cancellation,      &knownConference,
+                                      &trustQuestions, &settingsAndHelp, &accountDialogs,  &accountOutOfReach, &strips,
+                                      &runningCall,    &callInTrouble,   &attendance,      &signingIn}) {
             office.rewind();
             if (spoil) spoil();
             scene(*this);

@@ -14,9 +14,12 @@ namespace conclave::tests {
 // The window of the office's running call, with a clock of its own.
 class CallScene {
 public:
-    explicit CallScene(Stage& stage) : panel(*stage.api, stage.office.conference.id, nullptr, [this] { return m_clock; }), m_stage(stage) {
+    explicit CallScene(Stage& stage)
+        : panel(*stage.api, stage.office.conference.id, nullptr, [this] { return m_clock; }), m_stage(stage) {
         m_stage.show(panel);
-        if (!QTest::qWaitFor([&] { return stage.office.call.stream && panel.windowTitle().contains(client::qs(stage.office.conference.subject)); }))
+        if (!QTest::qWaitFor([&] {
+                return stage.office.call.stream && panel.windowTitle().contains(client::qs(stage.office.conference.subject));
+            }))
             qFatal("the call is not followed");
     }
     QTableView& table() { return Stage::find<QTableView>(panel, "livePeople"); }
@@ -82,7 +85,8 @@ inline void callInTrouble(Stage& stage) {
     {
         CallScene scene(stage);
         scene.heard();
-        stage.office.refuse = api::Problem{.title = "", .status = 409, .detail = "", .code = "not_live", .field = {}, .requestId = "7f3a91c2"};
+        stage.office.refuse =
+            api::Problem{.title = "", .status = 409, .detail = "", .code = "not_live", .field = {}, .requestId = "7f3a91c2"};
         stage.office.call.live.participants.pop_back(); // of which the panel does not know yet
         scene.table().setCurrentIndex(scene.table().model()->index(4, 1));
         Stage::press(scene.panel, "lockCall");

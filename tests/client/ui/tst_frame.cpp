@@ -282,7 +282,8 @@ private Q_SLOTS:
         zone->setEditText(u"no such place"_s);
         find<QAbstractButton>(dialog, "addZone")->click();
         QCOMPARE(Settings().zonesBeside(), QStringList{u"America/New_York"_s});
-        const NotificationChoice expected{.startsSoon = true, .minutesBefore = 25, .mailFailed = false, .begun = true, .callNeedsYou = false};
+        const NotificationChoice expected{
+            .startsSoon = true, .minutesBefore = 25, .mailFailed = false, .begun = true, .callNeedsYou = false};
         QCOMPARE(Settings().notifications(), expected);
         auto* language = find<QComboBox>(dialog, "language");
         language->setCurrentIndex(language->findData(u"de"_s));
