@@ -113,6 +113,87 @@
         <source>Choose another time and invite the same people again</source>
         <translation>Eine andere Zeit wählen und dieselben Personen neu einladen</translation>
     </message>
+    <message>
+        <source>Nobody is in the conference now.</source>
+        <translation>Niemand ist gerade in der Konferenz.</translation>
+    </message>
+    <message>
+        <source>Who is in it, who talks, and how the lines are; lock, mute, remove, end</source>
+        <translation>Wer darin ist, wer spricht und wie die Leitungen sind; sperren, stummschalten, entfernen, beenden</translation>
+    </message>
+    <message>
+        <source>Nobody has been in a draft.</source>
+        <translation>In einem Entwurf war niemand.</translation>
+    </message>
+    <message>
+        <source>Who was in it, from when to when</source>
+        <translation>Wer dabei war, von wann bis wann</translation>
+    </message>
+</context>
+<context>
+    <name>AttendanceDocument</name>
+    <message>
+        <source>under 1 min</source>
+        <translation>unter 1 Min.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Gekommen</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Gegangen</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Wie es endete</translation>
+    </message>
+    <message>
+        <source>Stayed</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>still in</source>
+        <translation>noch da</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay(s)</source>
+        <translation>
+            <numerusform>%n Aufenthalt</numerusform>
+            <numerusform>%n Aufenthalte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still in the call</source>
+        <translation>
+            <numerusform>%n noch im Gespräch</numerusform>
+            <numerusform>%n noch im Gespräch</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Attendance: %1</source>
+        <translation>Anwesenheit: %1</translation>
+    </message>
+    <message>
+        <source>Times are those of %1.</source>
+        <translation>Zeiten gelten für %1.</translation>
+    </message>
 </context>
 <context>
     <name>ConferenceDocument</name>
@@ -139,6 +220,262 @@
     <message>
         <source>Each PIN is for one person alone. Keep this list locked away.</source>
         <translation>Jede PIN ist nur für eine Person bestimmt. Bewahren Sie diese Liste verschlossen auf.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveActs</name>
+    <message>
+        <source>Lets people in again.</source>
+        <translation>Lässt wieder Personen ein.</translation>
+    </message>
+    <message>
+        <source>Lets nobody in any more; who is here stays.</source>
+        <translation>Lässt niemanden mehr ein; wer da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Lets everybody be heard again who has not muted themselves.</source>
+        <translation>Alle sind wieder zu hören, die sich nicht selbst stummgeschaltet haben.</translation>
+    </message>
+    <message>
+        <source>Mutes everybody but moderators.</source>
+        <translation>Schaltet alle außer den Moderatoren stumm.</translation>
+    </message>
+    <message>
+        <source>Ends the call for everybody.</source>
+        <translation>Beendet das Gespräch für alle.</translation>
+    </message>
+    <message>
+        <source>Lets this person be heard again.</source>
+        <translation>Die Person ist wieder zu hören.</translation>
+    </message>
+    <message>
+        <source>Mutes this person.</source>
+        <translation>Schaltet diese Person stumm.</translation>
+    </message>
+    <message>
+        <source>Takes the raised hand down.</source>
+        <translation>Nimmt die gehobene Hand herunter.</translation>
+    </message>
+    <message>
+        <source>Changes the role, at once also in the running call.</source>
+        <translation>Ändert die Rolle, sofort auch im laufenden Gespräch.</translation>
+    </message>
+    <message>
+        <source>Takes this person out of the call.</source>
+        <translation>Nimmt diese Person aus dem Gespräch.</translation>
+    </message>
+    <message>
+        <source>This person is not on the list any more.</source>
+        <translation>Diese Person steht nicht mehr auf der Liste.</translation>
+    </message>
+    <message>
+        <source>This person is not in the call.</source>
+        <translation>Diese Person ist nicht im Gespräch.</translation>
+    </message>
+    <message>
+        <source>This person has no hand up.</source>
+        <translation>Diese Person hat keine Hand gehoben.</translation>
+    </message>
+    <message>
+        <source>The audience is never heard.</source>
+        <translation>Zuhörer sind nie zu hören.</translation>
+    </message>
+    <message>
+        <source>Who has muted themselves can only be heard again by their own doing.</source>
+        <translation>Wer sich selbst stummgeschaltet hat, kann das nur selbst aufheben.</translation>
+    </message>
+    <message>
+        <source>Choose a person first.</source>
+        <translation>Wählen Sie zuerst eine Person.</translation>
+    </message>
+    <message>
+        <source>Nobody is in the call.</source>
+        <translation>Niemand ist im Gespräch.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveWords</name>
+    <message>
+        <source>On hold</source>
+        <translation>Auf Halten</translation>
+    </message>
+    <message>
+        <source>Listens only</source>
+        <translation>Hört nur zu</translation>
+    </message>
+    <message>
+        <source>Microphone on</source>
+        <translation>Mikrofon an</translation>
+    </message>
+    <message>
+        <source>Muted by a moderator</source>
+        <translation>Vom Moderator stumm</translation>
+    </message>
+    <message>
+        <source>Muted by themselves</source>
+        <translation>Selbst stummgeschaltet</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Being measured</source>
+        <translation>Wird gemessen</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <comment>a line</comment>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <comment>a line</comment>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>Poor</source>
+        <comment>a line</comment>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Loss: %1 % to the server, %2 % to the phone</source>
+        <translation>Verlust: %1 % zum Server, %2 % zum Telefon</translation>
+    </message>
+    <message>
+        <source>Jitter: %1 ms to the server, %2 ms to the phone</source>
+        <translation>Schwankung: %1 ms zum Server, %2 ms zum Telefon</translation>
+    </message>
+    <message>
+        <source>Buffer: %1 ms</source>
+        <translation>Puffer: %1 ms</translation>
+    </message>
+    <message>
+        <source>Round trip: %1 ms</source>
+        <translation>Hin und zurück: %1 ms</translation>
+    </message>
+    <message>
+        <source>Encryption: %1</source>
+        <translation>Verschlüsselung: %1</translation>
+    </message>
+    <message>
+        <source>Hung up</source>
+        <translation>Aufgelegt</translation>
+    </message>
+    <message>
+        <source>Line lost</source>
+        <translation>Leitung verloren</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Called again</source>
+        <translation>Erneut angerufen</translation>
+    </message>
+    <message>
+        <source>Conference over</source>
+        <translation>Konferenz vorbei</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgesagt</translation>
+    </message>
+    <message>
+        <source>Server stopped</source>
+        <translation>Server beendet</translation>
+    </message>
+    <message>
+        <source>%1 was not let in at %2: somebody is in with the same PIN.</source>
+        <translation>%1 wurde um %2 nicht eingelassen: Mit derselben PIN ist schon jemand da.</translation>
+    </message>
+    <message>
+        <source>%1 was not let in at %2: the conference is locked.</source>
+        <translation>%1 wurde um %2 nicht eingelassen: Die Konferenz ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>%1 was not let in at %2: the conference is full.</source>
+        <translation>%1 wurde um %2 nicht eingelassen: Die Konferenz ist voll.</translation>
+    </message>
+    <message>
+        <source>%1 was not let in at %2: the conference is not open yet.</source>
+        <translation>%1 wurde um %2 nicht eingelassen: Die Konferenz ist noch nicht offen.</translation>
+    </message>
+    <message>
+        <source>%1 was not let in at %2: the time is up.</source>
+        <translation>%1 wurde um %2 nicht eingelassen: Die Zeit ist um.</translation>
+    </message>
+    <message>
+        <source>Time is up</source>
+        <translation>Die Zeit ist um</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <comment>minutes and seconds, such as 4:07</comment>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>noch %1 Min.</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min left</source>
+        <translation>noch %1 Std. %2 Min.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>noch %n Tag</numerusform>
+            <numerusform>noch %n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 here</source>
+        <translation>%1 von %2 da</translation>
+    </message>
+    <message>
+        <source>%1 here</source>
+        <translation>%1 da</translation>
+    </message>
+    <message>
+        <source>Nobody is talking</source>
+        <translation>Niemand spricht</translation>
+    </message>
+    <message>
+        <source>Talking: %1</source>
+        <translation>Zu hören: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Talking: %1 and %n more</source>
+        <translation>
+            <numerusform>Zu hören: %1 und %n weitere Person</numerusform>
+            <numerusform>Zu hören: %1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>talking</source>
+        <translation>spricht</translation>
+    </message>
+    <message>
+        <source>hand up since %1</source>
+        <translation>Hand gehoben seit %1</translation>
+    </message>
+    <message>
+        <source>hand up</source>
+        <translation>Hand gehoben</translation>
+    </message>
+    <message>
+        <source>line: %1</source>
+        <translation>Leitung: %1</translation>
+    </message>
+    <message>
+        <source>left at %1</source>
+        <translation>gegangen um %1</translation>
+    </message>
+    <message>
+        <source>not here yet</source>
+        <translation>noch nicht da</translation>
     </message>
 </context>
 <context>
@@ -288,6 +625,17 @@
     <message>
         <source>A mail address looks like name@example.org.</source>
         <translation>Eine Mailadresse sieht aus wie name@example.org.</translation>
+    </message>
+</context>
+<context>
+    <name>SaveQuestion</name>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>PDF-Dokumente (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Tables for spreadsheets (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -537,6 +885,10 @@
     <message>
         <source>Where you are</source>
         <translation>Bei Ihnen</translation>
+    </message>
+    <message>
+        <source>That person, or everybody, has left the call in the meantime.</source>
+        <translation>Diese Person oder alle haben das Gespräch inzwischen verlassen.</translation>
     </message>
 </context>
 <context>
@@ -1183,6 +1535,85 @@
     </message>
 </context>
 <context>
+    <name>conclave::client::AttendanceDialog</name>
+    <message>
+        <source>Attendance</source>
+        <translation>Anwesenheit</translation>
+    </message>
+    <message>
+        <source>Attendance: %1</source>
+        <translation>Anwesenheit: %1</translation>
+    </message>
+    <message>
+        <source>Nobody has been in this conference yet</source>
+        <translation>In dieser Konferenz war noch niemand</translation>
+    </message>
+    <message>
+        <source>Who joins, and how long they stay, is kept here, during the call and afterwards.</source>
+        <translation>Wer kommt und wie lange er bleibt, wird hier festgehalten, während des Gesprächs und danach.</translation>
+    </message>
+    <message>
+        <source>Save as P&amp;DF…</source>
+        <translation>Als PD&amp;F speichern …</translation>
+    </message>
+    <message>
+        <source>Save as CS&amp;V…</source>
+        <translation>Als CS&amp;V speichern …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Nobody has been in this conference yet.</source>
+        <translation>In dieser Konferenz war noch niemand.</translation>
+    </message>
+    <message>
+        <source>Save attendance as PDF</source>
+        <translation>Anwesenheit als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Save attendance as CSV</source>
+        <translation>Anwesenheit als CSV speichern</translation>
+    </message>
+    <message>
+        <source>Attendance %1</source>
+        <comment>name of a file</comment>
+        <translation>Anwesenheit %1</translation>
+    </message>
+    <message>
+        <source>Asking for the table…</source>
+        <translation>Die Tabelle wird geholt …</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>Gespeichert als %1.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Nothing has been saved.</source>
+        <translation>%1 ließ sich nicht schreiben: %2. Nichts wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>Anderen Ort wählen …</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::AttendanceTable</name>
+    <message>
+        <source>Attendance</source>
+        <translation>Anwesenheit</translation>
+    </message>
+</context>
+<context>
     <name>conclave::client::CancelConferenceDialog</name>
     <message>
         <source>Delete draft</source>
@@ -1317,6 +1748,22 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Who is in it, who talks, and how the lines are</source>
+        <translation>Wer darin ist, wer spricht und wie die Leitungen sind</translation>
+    </message>
+    <message>
+        <source>Who was in it, from when to when</source>
+        <translation>Wer dabei war, von wann bis wann</translation>
+    </message>
+    <message>
+        <source>Runnin&amp;g conference…</source>
+        <translation>&amp;Laufende Konferenz …</translation>
+    </message>
+    <message>
+        <source>Attendan&amp;ce…</source>
+        <translation>&amp;Anwesenheit …</translation>
     </message>
 </context>
 <context>
@@ -1573,6 +2020,14 @@
         <source>&amp;Reschedule…</source>
         <translation>&amp;Verlegen …</translation>
     </message>
+    <message>
+        <source>Runnin&amp;g conference…</source>
+        <translation>Lau&amp;fende Konferenz …</translation>
+    </message>
+    <message>
+        <source>&amp;Attendance…</source>
+        <translation>An&amp;wesenheit …</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::DeliveriesPanel</name>
@@ -1698,14 +2153,6 @@
     <message>
         <source>Save people and PINs as CSV</source>
         <translation>Personen und PINs als CSV speichern</translation>
-    </message>
-    <message>
-        <source>PDF documents (*.pdf)</source>
-        <translation>PDF-Dokumente (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Tables for spreadsheets (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>Asking for the table…</source>
@@ -1921,6 +2368,299 @@
     <message>
         <source>Language of whoever invites</source>
         <translation>Sprache dessen, der einlädt</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LiveCommands</name>
+    <message>
+        <source>Un&amp;lock</source>
+        <translation>Ent&amp;sperren</translation>
+    </message>
+    <message>
+        <source>&amp;Lock</source>
+        <translation>&amp;Sperren</translation>
+    </message>
+    <message>
+        <source>Un&amp;mute everyone</source>
+        <translation>Alle &amp;laut schalten</translation>
+    </message>
+    <message>
+        <source>&amp;Mute everyone</source>
+        <translation>A&amp;lle stumm schalten</translation>
+    </message>
+    <message>
+        <source>&amp;End for all…</source>
+        <translation>Für alle &amp;beenden …</translation>
+    </message>
+    <message>
+        <source>&amp;Unmute</source>
+        <translation>Lau&amp;t schalten</translation>
+    </message>
+    <message>
+        <source>M&amp;ute</source>
+        <translation>S&amp;tumm schalten</translation>
+    </message>
+    <message>
+        <source>Lower &amp;hand</source>
+        <translation>&amp;Hand senken</translation>
+    </message>
+    <message>
+        <source>Change &amp;role…</source>
+        <translation>&amp;Rolle ändern …</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve from the call…</source>
+        <translation>Aus dem &amp;Gespräch entfernen …</translation>
+    </message>
+    <message>
+        <source>Nothing can be done without a connection.</source>
+        <translation>Ohne Verbindung lässt sich nichts tun.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Wird entsperrt …</translation>
+    </message>
+    <message>
+        <source>Locking…</source>
+        <translation>Wird gesperrt …</translation>
+    </message>
+    <message>
+        <source>Unmuting everyone…</source>
+        <translation>Alle werden laut geschaltet …</translation>
+    </message>
+    <message>
+        <source>Muting everyone…</source>
+        <translation>Alle werden stummgeschaltet …</translation>
+    </message>
+    <message>
+        <source>Unmuting…</source>
+        <translation>Wird laut geschaltet …</translation>
+    </message>
+    <message>
+        <source>Muting…</source>
+        <translation>Wird stummgeschaltet …</translation>
+    </message>
+    <message>
+        <source>Lowering the hand…</source>
+        <translation>Hand wird gesenkt …</translation>
+    </message>
+    <message>
+        <source>End for all</source>
+        <translation>Für alle beenden</translation>
+    </message>
+    <message>
+        <source>End the call for everybody?</source>
+        <translation>Das Gespräch für alle beenden?</translation>
+    </message>
+    <message>
+        <source>&amp;End for all</source>
+        <translation>Für alle &amp;beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it running</source>
+        <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>Wird beendet …</translation>
+    </message>
+    <message>
+        <source>Remove from the call</source>
+        <translation>Aus dem Gespräch entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the call?</source>
+        <translation>%1 aus dem Gespräch entfernen?</translation>
+    </message>
+    <message>
+        <source>This person can call again. To keep somebody out, take them off the list under People, or lock the conference.</source>
+        <translation>Die Person kann erneut anrufen. Soll sie draußen bleiben, nehmen Sie sie unter „Personen“ von der Liste, oder sperren Sie die Konferenz.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the call</source>
+        <translation>Aus dem Gespräch &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+    <message>
+        <source>Changing the role…</source>
+        <translation>Die Rolle wird geändert …</translation>
+    </message>
+    <message>
+        <source>Everybody is disconnected at once.</source>
+        <translation>Alle werden sofort getrennt.</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LiveDelegate</name>
+    <message>
+        <source>In the call (%1)</source>
+        <translation>Im Gespräch (%1)</translation>
+    </message>
+    <message>
+        <source>Not here (%1)</source>
+        <translation>Nicht da (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LiveHead</name>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Not locked</source>
+        <translation>Nicht gesperrt</translation>
+    </message>
+    <message>
+        <source>Everyone muted</source>
+        <translation>Alle stumm</translation>
+    </message>
+    <message>
+        <source>Ends soon</source>
+        <translation>Endet bald</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LivePanel</name>
+    <message>
+        <source>Running conference</source>
+        <translation>Laufende Konferenz</translation>
+    </message>
+    <message>
+        <source>Running: %1</source>
+        <translation>Läuft: %1</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Attendance…</source>
+        <translation>&amp;Anwesenheit …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nobody is in the call</source>
+        <translation>Niemand ist im Gespräch</translation>
+    </message>
+    <message>
+        <source>Who calls in appears here at once. Who was in the call, and for how long, is kept.</source>
+        <translation>Wer anruft, erscheint sofort hier. Wer dabei war und wie lange, wird festgehalten.</translation>
+    </message>
+    <message>
+        <source>Attendance…</source>
+        <translation>Anwesenheit …</translation>
+    </message>
+    <message>
+        <source>You see who was here at %1.</source>
+        <translation>Sie sehen, wer um %1 da war.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Und %n weitere Person.</numerusform>
+            <numerusform>Und %n weitere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LivePeopleModel</name>
+    <message>
+        <source>Talking</source>
+        <translation>Spricht</translation>
+    </message>
+    <message>
+        <source>Left at %1</source>
+        <translation>Weg seit %1</translation>
+    </message>
+    <message>
+        <source>Not here yet</source>
+        <translation>Noch nicht da</translation>
+    </message>
+    <message>
+        <source>Mail: %1</source>
+        <translation>Mail: %1</translation>
+    </message>
+    <message>
+        <source>Not invited</source>
+        <translation>Nicht eingeladen</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>Seit %1</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <comment>a hand</comment>
+        <translation>Gehoben</translation>
+    </message>
+    <message>
+        <source>Phone tested</source>
+        <translation>Telefon getestet</translation>
+    </message>
+    <message>
+        <source>Phone not tested</source>
+        <translation>Nicht getestet</translation>
+    </message>
+    <message>
+        <source>Here since %1</source>
+        <translation>Da seit %1</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>Hand</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Leitung</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LiveTable</name>
+    <message>
+        <source>People in the call</source>
+        <translation>Personen im Gespräch</translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LiveWatch</name>
+    <message>
+        <source>No moderator is in the conference</source>
+        <translation>Kein Moderator ist in der Konferenz</translation>
     </message>
 </context>
 <context>
@@ -3508,6 +4248,10 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     <message>
         <source>The keyring does not answer, so the password is still in it.</source>
         <translation>Der Schlüsselbund antwortet nicht; das Passwort liegt noch darin.</translation>
+    </message>
+    <message>
+        <source>When somebody is &amp;not let in, or no moderator is there</source>
+        <translation>Wenn jemand &amp;nicht eingelassen wird oder kein Moderator da ist</translation>
     </message>
 </context>
 <context>

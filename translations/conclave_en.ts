@@ -12,6 +12,40 @@
     </message>
 </context>
 <context>
+    <name>AttendanceDocument</name>
+    <message numerus="yes">
+        <source>%n stay(s)</source>
+        <translation>
+            <numerusform>%n stay</numerusform>
+            <numerusform>%n stays</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still in the call</source>
+        <translation>
+            <numerusform>%n still in the call</numerusform>
+            <numerusform>%n still in the call</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LiveWords</name>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Talking: %1 and %n more</source>
+        <translation>
+            <numerusform>Talking: %1 and %n more</numerusform>
+            <numerusform>Talking: %1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Texts</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -113,6 +147,16 @@
         <translation>
             <numerusform>Invite %n person</numerusform>
             <numerusform>Invite %n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>conclave::client::LivePanel</name>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
         </translation>
     </message>
 </context>

@@ -62,6 +62,13 @@ Availability availabilityOf(RowAction action, const api::Conference& conference)
         if (!over.isEmpty()) return {false, over};
         if (draft) return {false, Actions::tr("Nobody is invited yet: the time of a draft can simply be changed.")};
         return {true, Actions::tr("Choose another time and invite the same people again")};
+    case RowAction::live:
+        if (!over.isEmpty()) return {false, over};
+        if (!conference.live) return {false, Actions::tr("Nobody is in the conference now.")};
+        return {true, Actions::tr("Who is in it, who talks, and how the lines are; lock, mute, remove, end")};
+    case RowAction::attendance:
+        if (draft) return {false, Actions::tr("Nobody has been in a draft.")};
+        return {true, Actions::tr("Who was in it, from when to when")};
     }
     return {};
 }

@@ -9,9 +9,9 @@
 namespace conclave::client {
 
 // The first four stand in the row as icons.
-enum class RowAction { open, people, invite, remove, duplicate, reschedule };
+enum class RowAction { open, people, invite, remove, duplicate, reschedule, live, attendance };
 inline constexpr int kRowActions = 4;
-inline constexpr int kConferenceActions = static_cast<int>(RowAction::reschedule) + 1;
+inline constexpr int kConferenceActions = static_cast<int>(RowAction::attendance) + 1;
 
 struct Availability {
     bool possible = false;

@@ -40,6 +40,8 @@ ConferenceReader::ConferenceReader(ApiClient& api, ConferenceId id, QObject* par
     connect(&m_api, &ApiClient::changed, this, [this, soon](const QString& kind, const api::Change& change) {
         if (change.conferenceId && *change.conferenceId != m_id) return;
         if (kind == u"conference"_s || kind == u"delivery"_s) soon();
+        // People come and go one after the other; whether anybody is in is enough.
+        if (kind == u"live"_s && m_following && !m_poll.isActive()) m_poll.start(kPollMs);
     });
     connect(&m_api, &ApiClient::changesMissed, this, soon);
     connect(&m_api, &ApiClient::sessionStarted, this, soon);

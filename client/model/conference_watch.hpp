@@ -14,7 +14,12 @@
 
 namespace conclave::client {
 
-enum class NoticeKind { startsSoon, mailFailed, begun };
+enum class NoticeKind { startsSoon, mailFailed, begun, refused, moderatorMissing };
+
+// What such a notice is about is looked at in the running call.
+inline constexpr bool isOfTheCall(NoticeKind kind) {
+    return kind == NoticeKind::begun || kind == NoticeKind::refused || kind == NoticeKind::moderatorMissing;
+}
 
 struct Notice {
     NoticeKind kind = NoticeKind::startsSoon;

@@ -1,6 +1,8 @@
 #include "client/net/api_client.hpp"
 
 #include "client/net/event_stream.hpp"
+#include "client/net/live_stream.hpp"
+#include "client/net/problem.hpp"
 #include "client/net/server_trust.hpp"
 #include "client/net/transport.hpp"
 #include "common/api/codec.hpp"
@@ -17,7 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kDetailCharactersMax = 1000; // of a problem, before it reaches a label
 constexpr std::size_t kTokenBytesMax = 1024;
 constexpr const char* kCsv = "text/csv";
 
@@ -29,51 +30,9 @@ bool isToken(const std::string& text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-std::string cut(const std::string& text) { return fromStd(text).left(kDetailCharactersMax).toStdString(); }
-
-Errc codeOfStatus(int status) {
-    switch (status) {
-    case 401:
-        return Errc::unauthenticated;
-    case 403:
-        return Errc::forbidden;
-    case 404:
-        return Errc::notFound;
-    case 412:
-        return Errc::versionStale;
-    case 429:
-        return Errc::tooManyRequests;
-    case 502:
-    case 503:
-        return Errc::unavailable;
-    case 504:
-        return Errc::timedOut;
-    default:
-        return status >= 500 ? Errc::internal : Errc::badAnswer;
-    }
-}
-
-Error errorOf(const Answered& answered) {
-    Error error;
-    error.code = codeOfStatus(answered.status);
-    if (answered.contentType.startsWith("application/problem+json")) {
-        const std::string_view body(answered.body.constData(), static_cast<std::size_t>(answered.body.size()));
-        if (const auto problem = api::decode<api::Problem>(body, api::Unknown::ignored)) {
-            const Errc named = errcFromWord(problem->code);
-            if (named != Errc::internal || problem->code == "internal") error.code = named;
-            error.detail = cut(problem->detail);
-            error.field = cut(problem->field.value_or(""));
-            error.requestId = cut(problem->requestId);
-            return error;
-        }
-    }
-    error.detail = "HTTP " + std::to_string(answered.status);
-    return error;
-}
-
 template <class T>
 Result<T> resultOf(const Answered& answered) {
-    if (answered.status < 200 || answered.status > 299) return errorOf(answered);
+    if (answered.status < 200 || answered.status > 299) return problemOf(answered);
     if constexpr (std::is_void_v<T>) {
         return {};
     } else if constexpr (std::is_same_v<T, QByteArray>) {
@@ -128,19 +87,12 @@ struct ApiClient::Order {
 
 ApiClient::ApiClient(ServerTrust& trust, QObject* parent)
     : QObject(parent), m_transport(std::make_unique<Transport>(trust)),
-      m_events(std::make_unique<EventStream>(*m_transport)) {
-    connect(m_events.get(), &EventStream::changed, this, &ApiClient::changed);
-    connect(m_events.get(), &EventStream::changed, this, [this](const QString& kind, const api::Change& change) {
-        const bool own = kind == u"user"_s && m_user && change.userId == m_user->id && change.version > m_user->version;
-        if (own) readOwnNews();
-    });
+      m_events(std::make_unique<EventStream>(
+          *m_transport, EventStream::Source{.path = QString::fromLatin1(api::paths::kEvents),
+                                            .take = [this](const StreamEvent& event) { return takeChange(event); }})) {
     connect(m_events.get(), &EventStream::missed, this, &ApiClient::changesMissed);
     connect(m_events.get(), &EventStream::standing, this, &ApiClient::connectedChanged);
-    connect(m_events.get(), &EventStream::refused, this, [this] {
-        if (!m_user) return;
-        endSession();
-        Q_EMIT sessionExpired();
-    });
+    connect(m_events.get(), &EventStream::refused, this, &ApiClient::expire);
 }
 
 ApiClient::~ApiClient() = default;
@@ -180,6 +132,24 @@ Call ApiClient::send(Order order, QObject* context, Answer<T> answer) {
         Q_EMIT self->sessionExpired();
     };
     return Call(new Exchange(*m_transport, std::move(inquiry), context, std::move(done)));
+}
+
+bool ApiClient::takeChange(const StreamEvent& event) {
+    static const QList<QByteArray> kinds{"conference", "delivery", "live", "user"};
+    if (!kinds.contains(event.name)) return event.name == "message"; // else such as a backlog that has run over
+    const std::string_view data(event.data.constData(), static_cast<std::size_t>(event.data.size()));
+    const auto change = api::decode<api::Change>(data, api::Unknown::ignored);
+    if (!change) return false;
+    const bool own = event.name == "user" && m_user && change->userId == m_user->id && change->version > m_user->version;
+    Q_EMIT changed(QString::fromLatin1(event.name), *change);
+    if (own) readOwnNews();
+    return true;
+}
+
+void ApiClient::expire() {
+    if (!m_user) return;
+    endSession();
+    Q_EMIT sessionExpired();
 }
 
 void ApiClient::endSession() {
@@ -362,6 +332,40 @@ Call ApiClient::directory(const QString& q, QObject* context, Answer<api::Direct
     Order order{"GET", api::paths::kDirectory};
     order.query.addQueryItem(u"q"_s, QString::fromLatin1(QUrl::toPercentEncoding(q)));
     return send<api::DirectoryList>(std::move(order), context, std::move(answer));
+}
+
+Call ApiClient::live(const ConferenceId& id, QObject* context, Answer<api::Live> answer) {
+    return send<api::Live>({"GET", api::paths::live(id)}, context, std::move(answer));
+}
+
+Call ApiClient::act(const ConferenceId& id, CallAct act, QObject* context, Answer<void> answer) {
+    static constexpr const char* kWords[] = {"lock", "unlock", "mute-all", "unmute-all", "end"};
+    const char* word = kWords[static_cast<std::size_t>(act)];
+    return send<void>({"POST", api::paths::liveAct(id, word)}, context, std::move(answer));
+}
+
+Call ApiClient::act(const ConferenceId& id, const ParticipantId& who, CallerAct act, QObject* context, Answer<void> answer) {
+    static constexpr const char* kWords[] = {"mute", "unmute", "remove", "lower-hand"};
+    const char* word = kWords[static_cast<std::size_t>(act)];
+    return send<void>({"POST", api::paths::liveAct(id, who, word)}, context, std::move(answer));
+}
+
+Call ApiClient::attendance(const ConferenceId& id, QObject* context, Answer<api::Attendance> answer) {
+    return send<api::Attendance>({"GET", api::paths::attendance(id)}, context, std::move(answer));
+}
+
+Call ApiClient::attendanceCsv(const ConferenceId& id, QObject* context, Answer<QByteArray> answer) {
+    Order order{"GET", api::paths::attendanceCsv(id)};
+    order.accept = kCsv;
+    return send<QByteArray>(std::move(order), context, std::move(answer));
+}
+
+LiveStream* ApiClient::follow(const ConferenceId& id, QObject* parent) {
+    auto* stream = new LiveStream(*m_transport, id, parent);
+    for (auto over : {&ApiClient::sessionExpired, &ApiClient::sessionClosed}) connect(this, over, stream, &LiveStream::stop);
+    connect(this, &ApiClient::sessionStarted, stream, &LiveStream::start);
+    connect(stream, &LiveStream::refused, this, &ApiClient::expire);
+    return stream;
 }
 
 Call ApiClient::users(const QString& q, const QString& cursor, QObject* context, Answer<api::UserList> answer) {

@@ -22,7 +22,9 @@ namespace conclave::client {
 
 class EventStream;
 class Exchange;
+class LiveStream;
 class ServerTrust;
+struct StreamEvent;
 class Transport;
 
 template <class T>
@@ -48,6 +50,9 @@ struct ActionKey {
 
 enum class Scope { current, past, all };
 enum class Notify { no, yes };
+// What is done to a running call as a whole, and to one person in it.
+enum class CallAct { lock, unlock, muteAll, unmuteAll, end };
+enum class CallerAct { mute, unmute, remove, lowerHand };
 
 class ApiClient : public QObject {
     Q_OBJECT
@@ -113,6 +118,14 @@ public:
                 Answer<api::DeliveryList> answer, const ActionKey& key = ActionKey::fresh());
     Call directory(const QString& q, QObject* context, Answer<api::DirectoryList> answer);
 
+    Call live(const ConferenceId& id, QObject* context, Answer<api::Live> answer);
+    Call act(const ConferenceId& id, CallAct act, QObject* context, Answer<void> answer);
+    Call act(const ConferenceId& id, const ParticipantId& who, CallerAct act, QObject* context, Answer<void> answer);
+    Call attendance(const ConferenceId& id, QObject* context, Answer<api::Attendance> answer);
+    Call attendanceCsv(const ConferenceId& id, QObject* context, Answer<QByteArray> answer); // a file to be saved as it is
+    // What happens in the running call, while the stream lives; not started yet. `parent` goes before this client.
+    LiveStream* follow(const ConferenceId& id, QObject* parent);
+
     // What support does to accounts; ordered by login, a page at a time.
     Call users(const QString& q, const QString& cursor, QObject* context, Answer<api::UserList> answer);
     Call user(const UserId& id, QObject* context, Answer<api::User> answer);
@@ -145,6 +158,8 @@ private:
     struct Order;
     template <class T>
     Call send(Order order, QObject* context, Answer<T> answer);
+    bool takeChange(const StreamEvent& event);
+    void expire();
     void endSession();
     // One at a time, however often the account is said to have changed.
     void readOwnNews();

@@ -1,8 +1,7 @@
 #include "client/net/event_stream.hpp"
 
+#include "client/net/problem.hpp"
 #include "client/net/transport.hpp"
-#include "common/api/codec.hpp"
-#include "common/api/paths.hpp"
 
 #include <QRandomGenerator>
 #include <algorithm>
@@ -11,13 +10,15 @@ namespace conclave::client {
 
 using namespace Qt::StringLiterals;
 
-EventStream::EventStream(Transport& transport, QObject* parent) : QObject(parent), m_transport(transport) {
+EventStream::EventStream(Transport& transport, Source source, QObject* parent)
+    : QObject(parent), m_transport(transport), m_source(std::move(source)), m_parser(m_source.eventBytesMax) {
     m_pause.setSingleShot(true);
     m_silence.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &EventStream::attempt);
     connect(&m_silence, &QTimer::timeout, this, [this] {
         drop();
         later();
+        Q_EMIT broken(Errc::timedOut);
     });
 }
 
@@ -43,11 +44,17 @@ void EventStream::stop() {
     drop();
 }
 
+void EventStream::tryNow() {
+    if (!m_wanted || m_reply) return;
+    m_pause.stop();
+    attempt();
+}
+
 void EventStream::attempt() {
-    m_parser = SseParser();
+    m_parser = SseParser(m_source.eventBytesMax);
     Inquiry inquiry;
     inquiry.verb = "GET";
-    inquiry.path = QString::fromLatin1(api::paths::kEvents);
+    inquiry.path = m_source.path;
     inquiry.token = m_transport.token();
     m_reply = m_transport.start(inquiry, "text/event-stream", m_lastEventId);
     connect(m_reply, &QNetworkReply::readyRead, this, &EventStream::onReadyRead);
@@ -74,9 +81,10 @@ void EventStream::onReadyRead() {
     if (!m_parser.lastEventId().isEmpty()) m_lastEventId = m_parser.lastEventId();
     bool understood = true;
     for (const StreamEvent& event : events) {
-        understood = take(event) && understood;
+        understood = m_source.take(event) && understood;
         if (!m_reply) return; // stopped by whom it told
     }
+    if (!understood && m_source.misread == Source::Misread::anew) return giveUp();
     if (!understood) Q_EMIT missed();
     if (!m_reply) return;
     if (m_parser.broken()) return giveUp();
@@ -93,28 +101,25 @@ void EventStream::giveUp() {
     m_lastEventId.clear();
     drop();
     later();
-}
-
-bool EventStream::take(const StreamEvent& event) {
-    static const QList<QByteArray> kinds{"conference", "delivery", "live", "user"};
-    if (!kinds.contains(event.name)) return event.name == "message"; // else such as a backlog that has run over
-    const std::string_view data(event.data.constData(), static_cast<std::size_t>(event.data.size()));
-    if (const auto change = api::decode<api::Change>(data, api::Unknown::ignored)) {
-        Q_EMIT changed(QString::fromLatin1(event.name), *change);
-        return true;
-    }
-    return false;
+    Q_EMIT broken(Errc::badAnswer);
 }
 
 void EventStream::onFinished() {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QByteArray type = m_reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+    const Errc why = status >= 300 ? problemOf({status, type, m_reply->read(kSliceBytes)}).code : m_transport.errorOf(*m_reply).code;
+    const bool over = why == Errc::notFound || why == Errc::conferenceEnded || why == Errc::alreadyCancelled;
     drop();
     if (status == 401) {
         m_wanted = false;
         Q_EMIT refused();
         return;
     }
-    later();
+    if (over)
+        m_wanted = false;
+    else
+        later();
+    Q_EMIT broken(why);
 }
 
 void EventStream::drop() {

@@ -1,9 +1,9 @@
-// Follows GET /events and keeps it standing: resumes after Last-Event-ID, reconnects with growing, jittered pauses,
-// takes silence for a broken line. GUI thread only.
+// Follows one stream of events and keeps it standing: resumes after Last-Event-ID, reconnects with growing, jittered
+// pauses, takes silence for a broken line. What the events mean is its owner's. GUI thread only.
 #pragma once
 
 #include "client/net/sse_parser.hpp"
-#include "common/api/messages.hpp"
+#include "common/error.hpp"
 
 #include <QElapsedTimer>
 #include <QNetworkReply>
@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QTimer>
 #include <chrono>
+#include <functional>
 
 namespace conclave::client {
 
@@ -24,16 +25,29 @@ public:
     static constexpr std::chrono::milliseconds kPauseMin{500};
     static constexpr std::chrono::milliseconds kPauseMax{30'000};
 
-    explicit EventStream(Transport& transport, QObject* parent = nullptr);
+    struct Source {
+        QString path{};
+        qsizetype eventBytesMax = SseParser::kEventBytesMax;
+        // Whether it was understood. May stop the stream.
+        std::function<bool(const StreamEvent&)> take{};
+        // After an event that was not: told as missed, or the whole stream anew, from its beginning.
+        enum class Misread { missed, anew } misread = Misread::missed;
+    };
+
+    EventStream(Transport& transport, Source source, QObject* parent = nullptr);
 
     void start();
     void stop();
+    // At once, instead of after the pause; as it is while it stands.
+    void tryNow();
 
 Q_SIGNALS:
-    void changed(const QString& kind, const conclave::api::Change& change);
     // The server could not tell what happened in between.
     void missed();
     void standing(bool stands);
+    // It does not come, or has ended; it is tried again by itself, unless what it tells of is not there or over (notFound,
+    // conferenceEnded, alreadyCancelled).
+    void broken(conclave::Errc why);
     // The session is not valid any more; the stream has stopped.
     void refused();
 
@@ -44,10 +58,9 @@ private:
     void drop();
     void giveUp();
     void later();
-    // Whether it was understood.
-    bool take(const StreamEvent& event);
 
     Transport& m_transport;
+    Source m_source;
     QPointer<QNetworkReply> m_reply;
     SseParser m_parser;
     QByteArray m_lastEventId;

@@ -9,7 +9,7 @@ QList<StreamEvent> SseParser::feed(const QByteArray& bytes) {
         if (std::exchange(m_skipLineFeed, false) && c == '\n') continue;
         if (c != '\n' && c != '\r') {
             m_buffer += c;
-            m_broken = m_buffer.size() + m_data.size() > kEventBytesMax;
+            m_broken = m_buffer.size() + m_data.size() > m_eventBytesMax;
             continue;
         }
         m_skipLineFeed = c == '\r';

@@ -16,8 +16,10 @@ struct StreamEvent {
 
 class SseParser {
 public:
-    static constexpr qsizetype kEventBytesMax = 64 * 1024;
+    static constexpr qsizetype kEventBytesMax = 64 * 1024; // unless its stream is known to say more
     static constexpr qsizetype kIdBytesMax = 256; // it goes back in a header; a longer one is none
+
+    explicit SseParser(qsizetype eventBytesMax = kEventBytesMax) : m_eventBytesMax(eventBytesMax) {}
 
     QList<StreamEvent> feed(const QByteArray& bytes);
     bool broken() const { return m_broken; }
@@ -27,6 +29,7 @@ public:
 private:
     void line(const QByteArray& text, QList<StreamEvent>& out);
 
+    qsizetype m_eventBytesMax;
     QByteArray m_buffer;
     QByteArray m_name;
     QByteArray m_data;

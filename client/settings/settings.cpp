@@ -76,6 +76,7 @@ NotificationChoice Settings::notifications() const {
                                       kMinutesBeforeMin, kMinutesBeforeMax);
     choice.mailFailed = m_store.value("notifications/mailFailed", choice.mailFailed).toBool();
     choice.begun = m_store.value("notifications/begun", choice.begun).toBool();
+    choice.callNeedsYou = m_store.value("notifications/callNeedsYou", choice.callNeedsYou).toBool();
     return choice;
 }
 
@@ -84,6 +85,7 @@ void Settings::setNotifications(const NotificationChoice& choice) {
     m_store.setValue("notifications/minutesBefore", choice.minutesBefore);
     m_store.setValue("notifications/mailFailed", choice.mailFailed);
     m_store.setValue("notifications/begun", choice.begun);
+    m_store.setValue("notifications/callNeedsYou", choice.callNeedsYou);
 }
 
 int Settings::clipboardSeconds() const {

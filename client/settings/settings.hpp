@@ -23,6 +23,7 @@ struct NotificationChoice {
     int minutesBefore = 10;
     bool mailFailed = true;
     bool begun = true; // somebody is in the call
+    bool callNeedsYou = true; // somebody was not let in, or no moderator is there
 
     bool operator==(const NotificationChoice&) const = default;
 };

@@ -4,12 +4,10 @@
 
 #include "common/api/messages.hpp"
 
-#include <QByteArray>
 #include <QString>
 #include <memory>
 #include <vector>
 
-class QPagedPaintDevice;
 class QTextDocument;
 
 namespace conclave::client {
@@ -17,7 +15,5 @@ namespace conclave::client {
 // `conference` has its people; who has none of `pins` gets a dash. `host` is where phones dial.
 std::unique_ptr<QTextDocument> conferenceDocument(const api::Conference& conference, const std::vector<api::Pin>& pins,
                                                   const QString& host);
-// A4, with page numbers.
-QByteArray pdfOf(const QTextDocument& document);
 
 } // namespace conclave::client

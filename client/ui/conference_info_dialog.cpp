@@ -50,16 +50,6 @@ ConferenceInfoDialog::ConferenceInfoDialog(ApiClient& api, ConferenceId id, QWid
     m_reader->read();
 }
 
-bool ConferenceInfoDialog::bringForward(const ConferenceId& id, const QWidget& window) {
-    for (auto* open : window.findChildren<ConferenceInfoDialog*>()) {
-        if (!open->isVisible() || open->m_reader->id() != id) continue;
-        open->raise();
-        open->activateWindow();
-        return true;
-    }
-    return false;
-}
-
 void ConferenceInfoDialog::layOut() {
     m_title = new QLabel(this);
     m_title->setObjectName(QStringLiteral("pageTitle"));
@@ -87,16 +77,25 @@ void ConferenceInfoDialog::layOut() {
     connect(pdf, &QPushButton::clicked, m_handouts, &Handouts::savePdf);
     connect(csv, &QPushButton::clicked, m_handouts, &Handouts::saveCsv);
     m_footButtons = {print, pdf, csv};
+    m_live = newFootButton("live", icon(IconName::phone), tr("Runnin&g conference…"),
+                           tr("Who is in it, who talks, and how the lines are"));
+    connect(m_live, &QPushButton::clicked, this, [this] { Q_EMIT liveRequested(m_reader->id()); });
+    m_live->hide();
+    m_attendance = newFootButton("attendance", icon(IconName::list), tr("Attendan&ce…"), tr("Who was in it, from when to when"));
+    connect(m_attendance, &QPushButton::clicked, this, [this] { Q_EMIT attendanceRequested(m_reader->id()); });
+    m_attendance->hide();
     auto* close = newFootButton("close", {}, tr("Close"), {});
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
 
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_state, 0, Qt::AlignVCenter);
+    head->addWidget(m_live, 0, Qt::AlignVCenter);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(space::kSmall);
     for (QPushButton* button : m_footButtons) foot->addWidget(button);
     foot->addStretch(1);
+    foot->addWidget(m_attendance);
     foot->addWidget(close);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
@@ -134,6 +133,8 @@ void ConferenceInfoDialog::arrived() {
     m_title->setText(breakable(qs(conference.subject)));
     m_state->set(stateIcon(conference.state), conference.state == ConferenceState::scheduled ? Tone::accent : Tone::faint,
                  stateWord(conference.state));
+    m_live->setVisible(conference.live && conference.state == ConferenceState::scheduled);
+    m_attendance->setVisible(conference.state != ConferenceState::draft);
     m_sheet->show(conference, m_api.server().host());
     m_tabs->setTabVisible(static_cast<int>(Tab::mail), conference.state != ConferenceState::draft);
     if (std::exchange(m_unread, false)) m_work->clear();

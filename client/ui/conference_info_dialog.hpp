@@ -23,8 +23,6 @@ class ConferenceInfoDialog : public QDialog {
 
 public:
     ConferenceInfoDialog(ApiClient& api, ConferenceId id, QWidget* parent);
-    // True when a window for it is open already over `window`: then that one is in front now.
-    static bool bringForward(const ConferenceId& id, const QWidget& window);
     void setZonesBeside(const QStringList& zones);
     // Reads anew if `changed` is the conference that is shown.
     void reread(const ConferenceId& changed);
@@ -37,6 +35,8 @@ public:
 
 Q_SIGNALS:
     void peopleRequested(const conclave::ConferenceId& id);
+    void liveRequested(const conclave::ConferenceId& id);
+    void attendanceRequested(const conclave::ConferenceId& id);
 
 protected:
     bool event(QEvent* event) override;
@@ -58,6 +58,8 @@ private:
     PeoplePanel* m_people = nullptr;
     WorkStrip* m_work = nullptr;
     std::vector<QPushButton*> m_footButtons;
+    QPushButton* m_live = nullptr; // while somebody is in the call
+    QPushButton* m_attendance = nullptr; // of anything but a draft
     bool m_unread = false; // the last read failed
 };
 

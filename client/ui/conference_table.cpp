@@ -32,6 +32,8 @@ IconName iconOf(RowAction action, bool editing) {
         return IconName::trash;
     case RowAction::duplicate:
     case RowAction::reschedule:
+    case RowAction::live:
+    case RowAction::attendance:
         break; // in menus alone
     }
     return IconName::info;

@@ -112,6 +112,8 @@ void ConferencesPage::makeActions() {
     row(RowAction::invite, IconName::envelope, u"invite"_s, QKeySequence(Qt::CTRL | Qt::Key_I));
     row(RowAction::remove, IconName::trash, u"removeConference"_s, QKeySequence::Delete);
     row(RowAction::duplicate, IconName::copy, u"duplicate"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
+    row(RowAction::live, IconName::phone, u"runningConference"_s, QKeySequence(Qt::CTRL | Qt::Key_L));
+    row(RowAction::attendance, IconName::list, u"attendance"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
     row(RowAction::reschedule, IconName::clock, u"reschedule"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
     auto* shapes = new QActionGroup(this);
     const std::array keys{QKeySequence(Qt::CTRL | Qt::Key_1), QKeySequence(Qt::CTRL | Qt::Key_2)};
@@ -212,6 +214,8 @@ void ConferencesPage::retranslate() {
     action(RowAction::invite)->setText(tr("&Invite…"));
     action(RowAction::duplicate)->setText(tr("D&uplicate…"));
     action(RowAction::reschedule)->setText(tr("&Reschedule…"));
+    action(RowAction::live)->setText(tr("Runnin&g conference…"));
+    action(RowAction::attendance)->setText(tr("&Attendance…"));
     m_filter->setWords(tr("Filter"), tr("Filter conferences"));
     m_progress->setAccessibleName(tr("Loading"));
     shapeAction(Shape::list)->setText(tr("&List"));
@@ -283,6 +287,11 @@ void ConferencesPage::setOffline(const QString& reason) {
 void ConferencesPage::openConference(const ConferenceId& id) {
     m_table->choose(id);
     openDetails(id);
+}
+
+void ConferencesPage::openRunning(const ConferenceId& id) {
+    m_table->choose(id);
+    m_offline.isEmpty() ? m_detailWindows->openLive(id) : openDetails(id);
 }
 
 void ConferencesPage::applyFilter() {
@@ -372,6 +381,10 @@ void ConferencesPage::trigger(RowAction which) {
         return m_wizards->duplicate(conference.id);
     case RowAction::reschedule:
         return m_wizards->reschedule(conference.id);
+    case RowAction::live:
+        return m_detailWindows->openLive(conference.id);
+    case RowAction::attendance:
+        return m_detailWindows->openAttendance(conference.id);
     }
 }
 
@@ -385,6 +398,8 @@ void ConferencesPage::showContextMenu(const QPoint& where) {
 void ConferencesPage::fillMenu(QMenu& menu) const {
     menu.setToolTipsVisible(true);
     menu.addActions({action(RowAction::open), action(RowAction::people), action(RowAction::invite), m_details});
+    menu.addSeparator();
+    menu.addActions({action(RowAction::live), action(RowAction::attendance)});
     menu.addSeparator();
     menu.addActions({action(RowAction::duplicate), action(RowAction::reschedule), action(RowAction::remove)});
 }

@@ -57,6 +57,8 @@ public:
     void renewWindows();
     // The conference's row is chosen, its details are opened.
     void openConference(const ConferenceId& id);
+    // The same for its running call.
+    void openRunning(const ConferenceId& id);
     // Why nothing can be changed now: what was known last is shown, to be read only. Empty: all is alive.
     void setOffline(const QString& reason);
     // When what is shown was read; invalid: never.

@@ -1,7 +1,9 @@
 #include "client/ui/detail_windows.hpp"
 
+#include "client/ui/attendance_dialog.hpp"
 #include "client/ui/conference_info_dialog.hpp"
 #include "client/ui/known_conference_dialog.hpp"
+#include "client/ui/live_panel.hpp"
 #include "client/ui/wizard_opener.hpp"
 
 namespace conclave::client {
@@ -9,8 +11,42 @@ namespace conclave::client {
 DetailWindows::DetailWindows(ApiClient& api, Settings& settings, WizardOpener& wizards, QWidget* page)
     : QObject(page), m_api(api), m_settings(settings), m_wizards(wizards), m_page(page) {}
 
+template <class Window>
+Window* DetailWindows::bringForward(const ConferenceId& id) const {
+    for (auto* open : m_page->window()->findChildren<Window*>()) {
+        if (!open->isVisible() || open->id() != id) continue;
+        open->raise();
+        open->activateWindow();
+        return open;
+    }
+    return nullptr;
+}
+
 void DetailWindows::open(const ConferenceId& id) {
-    if (!ConferenceInfoDialog::bringForward(id, *m_page->window())) openNew(id);
+    if (!bringForward<ConferenceInfoDialog>(id)) openNew(id);
+}
+
+void DetailWindows::openLive(const ConferenceId& id) {
+    if (!bringForward<LivePanel>(id)) newLive(id);
+}
+
+void DetailWindows::openAttendance(const ConferenceId& id) {
+    if (!bringForward<AttendanceDialog>(id)) newAttendance(id);
+}
+
+LivePanel* DetailWindows::newLive(const ConferenceId& id) {
+    auto* panel = new LivePanel(m_api, id, m_page->window());
+    panel->setAttribute(Qt::WA_DeleteOnClose);
+    connect(panel, &LivePanel::attendanceRequested, this, &DetailWindows::openAttendance);
+    panel->show();
+    return panel;
+}
+
+AttendanceDialog* DetailWindows::newAttendance(const ConferenceId& id) {
+    auto* dialog = new AttendanceDialog(m_api, id, m_page->window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+    return dialog;
 }
 
 ConferenceInfoDialog* DetailWindows::openNew(const ConferenceId& id) {
@@ -18,6 +54,8 @@ ConferenceInfoDialog* DetailWindows::openNew(const ConferenceId& id) {
     info->setAttribute(Qt::WA_DeleteOnClose);
     info->setZonesBeside(m_settings.zonesBeside());
     connect(info, &ConferenceInfoDialog::peopleRequested, &m_wizards, [this](const ConferenceId& which) { m_wizards.people(which); });
+    connect(info, &ConferenceInfoDialog::liveRequested, this, &DetailWindows::openLive);
+    connect(info, &ConferenceInfoDialog::attendanceRequested, this, &DetailWindows::openAttendance);
     connect(&m_wizards, &WizardOpener::changed, info, &ConferenceInfoDialog::reread);
     info->show();
     return info;
@@ -30,17 +68,26 @@ void DetailWindows::openKnown(const ConferenceId& id, const QDateTime& knownAt) 
     known->show();
 }
 
-void DetailWindows::renew() {
-    for (auto* info : m_page->window()->findChildren<ConferenceInfoDialog*>(Qt::FindDirectChildrenOnly)) {
-        if (!info->isVisible() || info->busy()) continue;
-        const ConferenceId id = info->id();
-        const auto tab = info->tab();
-        const QRect place = info->geometry();
-        delete info;
-        auto* anew = openNew(id);
-        anew->showTab(tab);
+template <class Window>
+void DetailWindows::renewAll(Window* (DetailWindows::*openAnew)(const ConferenceId& id)) {
+    for (auto* open : m_page->window()->findChildren<Window*>(Qt::FindDirectChildrenOnly)) {
+        if (!open->isVisible() || open->busy()) continue;
+        const ConferenceId id = open->id();
+        const QRect place = open->geometry();
+        std::function<void(Window&)> goOn = [](Window&) {};
+        if constexpr (std::is_same_v<Window, ConferenceInfoDialog>)
+            goOn = [tab = open->tab()](Window& anew) { anew.showTab(tab); };
+        delete open;
+        Window* anew = (this->*openAnew)(id);
         anew->setGeometry(place);
+        goOn(*anew);
     }
+}
+
+void DetailWindows::renew() {
+    renewAll<ConferenceInfoDialog>(&DetailWindows::openNew);
+    renewAll<LivePanel>(&DetailWindows::newLive);
+    renewAll<AttendanceDialog>(&DetailWindows::newAttendance);
 }
 
 } // namespace conclave::client

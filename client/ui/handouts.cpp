@@ -2,31 +2,16 @@
 
 #include "client/model/secret_file.hpp"
 #include "client/ui/conference_document.hpp"
+#include "client/ui/paper.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "client/ui/widgets/work_strip.hpp"
 
 #include <QDir>
-#include <QFileDialog>
 #include <QPrintDialog>
 #include <QPrinter>
-#include <QStandardPaths>
 #include <QTextDocument>
 
 namespace conclave::client {
-
-namespace {
-
-// Where the last file of this run went, else the person's documents.
-QString& folder() {
-    static QString last;
-    if (last.isEmpty() || !QDir(last).exists()) {
-        const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-        last = QDir(documents).exists() ? documents : QDir::homePath();
-    }
-    return last;
-}
-
-} // namespace
 
 Handouts::Handouts(ApiClient& api, ConferenceReader& reader, WorkStrip& work, QWidget* window)
     : QObject(window), m_api(api), m_reader(reader), m_work(work), m_window(window) {
@@ -35,8 +20,8 @@ Handouts::Handouts(ApiClient& api, ConferenceReader& reader, WorkStrip& work, QW
     });
 }
 
-void Handouts::savePdf() { askForFile(Kind::pdf); }
-void Handouts::saveCsv() { askForFile(Kind::csv); }
+void Handouts::savePdf() { askForFile(FileKind::pdf); }
+void Handouts::saveCsv() { askForFile(FileKind::csv); }
 
 void Handouts::print() {
     if (busy() || !m_reader.newest()) return;
@@ -59,38 +44,26 @@ void Handouts::print() {
     dialog->open();
 }
 
-void Handouts::askForFile(Kind kind) {
+void Handouts::askForFile(FileKind kind) {
     if (busy() || !m_reader.newest()) return;
-    const QString suffix = kind == Kind::pdf ? QStringLiteral("pdf") : QStringLiteral("csv");
-    auto* dialog = new QFileDialog(m_window, kind == Kind::pdf ? tr("Save people and PINs as PDF")
-                                                               : tr("Save people and PINs as CSV"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setObjectName(QStringLiteral("saveDialog"));
-    dialog->setAcceptMode(QFileDialog::AcceptSave); // asks before it replaces a file
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(kind == Kind::pdf ? tr("PDF documents (*.pdf)") : tr("Tables for spreadsheets (*.csv)"));
-    dialog->setDirectory(folder());
-    dialog->selectFile(fileNameFor(*m_reader.newest(), suffix));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString& path) {
-        folder() = QFileInfo(path).absolutePath();
-        if (kind == Kind::pdf)
+    const QString title = kind == FileKind::pdf ? tr("Save people and PINs as PDF") : tr("Save people and PINs as CSV");
+    askWhereToSave(kind, title, fileNameFor(*m_reader.newest(), suffixOf(kind)), m_window, [this, kind](const QString& path) {
+        if (kind == FileKind::pdf)
             return withPins([this, path](const std::vector<api::Pin>& pins) {
                 const auto document = conferenceDocument(*m_reader.newest(), pins, m_api.server().host());
-                write(Kind::pdf, path, pdfOf(*document));
+                write(FileKind::pdf, path, pdfOf(*document));
             });
         start(tr("Asking for the table…"), m_api.pinsCsv(m_reader.id(), this, [this, path](Result<QByteArray> table) {
                   stop();
                   if (table)
-                      write(Kind::csv, path, *table);
+                      write(FileKind::csv, path, *table);
                   else
                       m_work.showError(table.error());
               }));
     });
-    dialog->open();
 }
 
-void Handouts::write(Kind kind, const QString& path, const QByteArray& bytes) {
+void Handouts::write(FileKind kind, const QString& path, const QByteArray& bytes) {
     const QString shown = QDir::toNativeSeparators(path);
     const QString reason = writeSecretFile(path, bytes);
     if (reason.isEmpty())

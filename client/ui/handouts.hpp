@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/model/conference_reader.hpp"
+#include "client/ui/save_question.hpp"
 
 namespace conclave::client {
 
@@ -24,10 +25,8 @@ Q_SIGNALS:
     void busyChanged();
 
 private:
-    enum class Kind { pdf, csv };
-
-    void askForFile(Kind kind);
-    void write(Kind kind, const QString& path, const QByteArray& bytes);
+    void askForFile(FileKind kind);
+    void write(FileKind kind, const QString& path, const QByteArray& bytes);
     void withPins(std::function<void(const std::vector<api::Pin>&)> use);
     void start(const QString& what, Call call);
     void stop();
@@ -37,7 +36,7 @@ private:
     WorkStrip& m_work;
     QWidget* m_window;
     Call m_call;
-    std::optional<Kind> m_unwritten; // what the offer to choose another place is about
+    std::optional<FileKind> m_unwritten; // what the offer to choose another place is about
 };
 
 } // namespace conclave::client

@@ -3,6 +3,7 @@
 #include "client/model/account_actions.hpp"
 #include "client/model/conference_watch.hpp"
 #include "client/model/known_conferences.hpp"
+#include "client/model/live_watch.hpp"
 #include "client/model/words.hpp"
 #include "client/ui/about_dialog.hpp"
 #include "client/ui/accounts_page.hpp"
@@ -88,6 +89,7 @@ MainWindow::MainWindow(ApiClient& api, Settings& settings, const Keepers& keeper
     connect(m_page, &ConferencesPage::knownAtChanged, this, &MainWindow::showOffline);
     connect(&m_keepers.shelf, &DraftShelf::offered, m_offer, &DraftOffer::show);
     connect(&m_keepers.known, &KnownConferences::seen, m_watch, &ConferenceWatch::see);
+    connect(&m_keepers.known, &KnownConferences::seen, m_liveWatch, &LiveWatch::see);
     connect(&m_api, &ApiClient::sessionStarted, this, [this] {
         showWho();
         m_page->refresh();
@@ -100,7 +102,7 @@ MainWindow::MainWindow(ApiClient& api, Settings& settings, const Keepers& keeper
         m_accounts->clear();
         showWho();
     });
-    m_watch->setChoice(settings.notifications());
+    setNotifications();
     if (!restoreGeometry(settings.windowGeometry())) resize(QSize(1320, 740).boundedTo(screen()->availableSize()));
     showWho();
     if (api.signedIn()) m_page->refresh();
@@ -140,8 +142,12 @@ void MainWindow::makeStrips() {
     m_watch = new ConferenceWatch(
         [] { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }, this);
     m_notifier = std::make_unique<Notifier>(*m_noticeStrip, *this);
+    m_liveWatch = new LiveWatch(m_api, this);
     connect(m_watch, &ConferenceWatch::due, m_notifier.get(), &Notifier::tell);
-    connect(m_notifier.get(), &Notifier::opened, m_page, &ConferencesPage::openConference);
+    connect(m_liveWatch, &LiveWatch::due, m_notifier.get(), &Notifier::tell);
+    connect(m_notifier.get(), &Notifier::opened, m_page, [this](const Notice& notice) {
+        isOfTheCall(notice.kind) ? m_page->openRunning(notice.conference) : m_page->openConference(notice.conference);
+    });
 }
 
 void MainWindow::startOver() {
@@ -151,8 +157,14 @@ void MainWindow::startOver() {
         dialog->deleteLater();
     }
     m_watch->clear();
+    m_liveWatch->clear();
     m_notifier->clear();
     m_offer->show({});
+}
+
+void MainWindow::setNotifications() {
+    m_watch->setChoice(m_settings.notifications());
+    m_liveWatch->setChoice(m_settings.notifications());
 }
 
 void MainWindow::makeSideList() {
@@ -382,7 +394,7 @@ void MainWindow::openSettings() {
     };
     connect(dialog, &SettingsDialog::languageChosen, this, [=, this](const QString& code) { choose(m_languages, code); });
     connect(dialog, &SettingsDialog::themeChosen, this, [=, this](const QString& theme) { choose(m_themes, theme); });
-    connect(dialog, &SettingsDialog::notificationsChosen, this, [this] { m_watch->setChoice(m_settings.notifications()); });
+    connect(dialog, &SettingsDialog::notificationsChosen, this, &MainWindow::setNotifications);
     connect(dialog, &SettingsDialog::forgetListsRequested, this, &MainWindow::forgetListsRequested);
     dialog->open();
 }

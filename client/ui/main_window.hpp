@@ -22,6 +22,7 @@ class ConferenceWatch;
 class DraftOffer;
 class DraftShelf;
 class KnownConferences;
+class LiveWatch;
 class MessageStrip;
 class Notifier;
 
@@ -69,6 +70,7 @@ private:
     static constexpr int kAccountsAction = kViews;
 
     void makeMenus();
+    void setNotifications();
     void makeSideList();
     void toneHeading();
     void makeStatusBar();
@@ -102,6 +104,7 @@ private:
     MessageStrip* m_noticeStrip = nullptr;
     DraftOffer* m_offer = nullptr;
     ConferenceWatch* m_watch = nullptr;
+    LiveWatch* m_liveWatch = nullptr;
     std::unique_ptr<Notifier> m_notifier;
     AccountsPage* m_accounts = nullptr;
     QListWidget* m_side = nullptr;

@@ -41,8 +41,8 @@ void Notifier::raise() {
 }
 
 void Notifier::tell(const Notice& notice) {
-    m_last = notice.conference;
-    const bool bad = notice.kind == NoticeKind::mailFailed;
+    m_last = notice;
+    const bool bad = notice.kind != NoticeKind::startsSoon && notice.kind != NoticeKind::begun;
     if (QSystemTrayIcon::isSystemTrayAvailable() && QSystemTrayIcon::supportsMessages()) {
         if (!m_tray) makeTray();
         m_tray->show();
@@ -69,7 +69,7 @@ void Notifier::clear() {
 }
 
 void Notifier::open() {
-    if (m_last.empty()) return;
+    if (m_last.conference.empty()) return;
     raise();
     m_strip.clear();
     Q_EMIT opened(m_last);

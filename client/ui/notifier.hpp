@@ -28,7 +28,7 @@ public:
     void retranslate();
 
 Q_SIGNALS:
-    void opened(const conclave::ConferenceId& id);
+    void opened(const conclave::client::Notice& notice);
 
 private:
     void open();
@@ -38,7 +38,7 @@ private:
     MessageStrip& m_strip;
     QToolButton* m_dismiss = nullptr;
     QWidget& m_window;
-    ConferenceId m_last;
+    Notice m_last;
     QSystemTrayIcon* m_tray = nullptr;
     QMenu* m_menu = nullptr;
 };

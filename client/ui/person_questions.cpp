@@ -2,6 +2,7 @@
 
 #include "client/model/person_acts.hpp"
 #include "client/model/words.hpp"
+#include "client/ui/question.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "common/address.hpp"
@@ -28,31 +29,8 @@ struct PersonQuestions {
 
 constexpr int kNameShown = 80; // characters
 
-struct Question {
-    QString name{};
-    QString title{};
-    QString text{};
-    QString consequence{};
-    QString yes{};
-    QString no{};
-};
-
 // A question does not wrap within a word.
 QString shownName(const api::Participant& person) { return shortText(nameOf(person), kNameShown); }
-
-QMessageBox* openQuestion(const Question& question, QWidget* parent, std::function<void()> answer) {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, question.title, question.text, QMessageBox::NoButton, parent);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setObjectName(question.name);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(question.consequence);
-    QPushButton* yes = box->addButton(question.yes, QMessageBox::DestructiveRole);
-    QPushButton* no = box->addButton(question.no, QMessageBox::RejectRole);
-    box->setDefaultButton(no);
-    box->setEscapeButton(no);
-    QObject::connect(yes, &QPushButton::clicked, parent, std::move(answer));
-    return box;
-}
 
 bool isTaken(const QString& address, const api::Participant& person, const api::Conference& conference) {
     if (!conference.participants) return false;
@@ -85,7 +63,7 @@ void askRemoval(const api::Participant& person, const api::Conference& conferenc
                             .consequence = PersonQuestions::tr("The PIN stops working at once."),
                             .yes = PersonQuestions::tr("&Remove"),
                             .no = PersonQuestions::tr("&Keep")};
-    QMessageBox* box = openQuestion(question, parent, [tell, answer] {
+    QMessageBox* box = newQuestion(question, parent, [tell, answer] {
         answer(tell && tell->isChecked() ? Notify::yes : Notify::no);
     });
     if (tell) box->setCheckBox(tell);
@@ -98,7 +76,7 @@ void askNewPin(const api::Participant& person, const api::Conference& conference
                               ? PersonQuestions::tr("The old PIN and the link in the mail stop working at once. Nobody is "
                                                     "mailed: send the invitation again, or hand the new PIN over yourself.")
                               : PersonQuestions::tr("The old PIN stops working at once.");
-    openQuestion({.name = QStringLiteral("newPinQuestion"),
+    newQuestion({.name = QStringLiteral("newPinQuestion"),
                   .title = PersonQuestions::tr("New PIN"),
                   .text = PersonQuestions::tr("Make a new PIN for %1?").arg(shownName(person)),
                   .consequence = known,

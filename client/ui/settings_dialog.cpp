@@ -143,15 +143,19 @@ void SettingsDialog::addNotifications(QVBoxLayout& column) {
     auto* begun = new QCheckBox(tr("When &somebody is in a conference"));
     begun->setObjectName(u"begun"_s);
     begun->setChecked(chosen.begun);
+    auto* needed = new QCheckBox(tr("When somebody is &not let in, or no moderator is there"));
+    needed->setObjectName(u"callNeedsYou"_s);
+    needed->setChecked(chosen.callNeedsYou);
     const auto store = [=, this] {
         m_settings.setNotifications({.startsSoon = soon->isChecked(),
                                      .minutesBefore = minutes->value(),
                                      .mailFailed = failed->isChecked(),
-                                     .begun = begun->isChecked()});
+                                     .begun = begun->isChecked(),
+                                     .callNeedsYou = needed->isChecked()});
         minutes->setEnabled(soon->isChecked());
         Q_EMIT notificationsChosen();
     };
-    for (QCheckBox* box : {soon, failed, begun}) connect(box, &QCheckBox::toggled, this, store);
+    for (QCheckBox* box : {soon, failed, begun, needed}) connect(box, &QCheckBox::toggled, this, store);
     connect(minutes, &QSpinBox::valueChanged, this, store);
     auto* row = new QHBoxLayout;
     row->setSpacing(space::kMedium);
@@ -161,6 +165,7 @@ void SettingsDialog::addNotifications(QVBoxLayout& column) {
     column.addLayout(row);
     column.addWidget(failed);
     column.addWidget(begun);
+    column.addWidget(needed);
 }
 
 void SettingsDialog::addZones(QVBoxLayout& column) {

@@ -17,10 +17,10 @@ namespace {
 
 constexpr const char* kFiles[kIconCount] = {
     "account", "arrow-left", "arrow-right", "calendar", "calendar-off", "calendar-plus", "check", "check-circle",
-    "chevron-down", "chevrons-right", "clock", "close", "copy", "crown", "envelope", "error", "eye", "eye-off",
-    "headphones", "info", "key", "lifebuoy", "list", "lock", "microphone", "no-account", "pencil", "people", "person",
-    "person-add", "phone", "plus", "power", "print", "refresh", "save", "search", "server", "shield", "shield-off",
-    "sign-out", "trash", "warning",
+    "chevron-down", "chevrons-right", "clock", "close", "copy", "crown", "envelope", "error", "eye", "eye-off", "hand",
+    "hand-off", "headphones", "info", "key", "lifebuoy", "list", "lock", "lock-open", "microphone", "microphone-off",
+    "no-account", "pause", "pencil", "people", "person", "person-add", "person-remove", "phone", "phone-off", "plus", "power",
+    "print", "refresh", "save", "search", "server", "shield", "shield-off", "sign-out", "trash", "voice", "warning",
 };
 
 QColor colourFor(Tone tone, QIcon::Mode mode) {

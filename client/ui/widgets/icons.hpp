@@ -12,9 +12,9 @@ namespace conclave::client {
 // Each name is a file: `personAdd` is resources/icons/person-add.svg.
 enum class IconName {
     account, arrowLeft, arrowRight, calendar, calendarOff, calendarPlus, check, checkCircle, chevronDown, chevronsRight,
-    clock, close, copy, crown, envelope, error, eye, eyeOff, headphones, info, key, lifebuoy, list, lock, microphone,
-    noAccount, pencil, people, person, personAdd, phone, plus, power, print, refresh, save, search, server, shield,
-    shieldOff, signOut, trash, warning,
+    clock, close, copy, crown, envelope, error, eye, eyeOff, hand, handOff, headphones, info, key, lifebuoy, list, lock,
+    lockOpen, microphone, microphoneOff, noAccount, pause, pencil, people, person, personAdd, personRemove, phone, phoneOff,
+    plus, power, print, refresh, save, search, server, shield, shieldOff, signOut, trash, voice, warning,
 };
 inline constexpr int kIconCount = static_cast<int>(IconName::warning) + 1;
 

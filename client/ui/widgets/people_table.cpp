@@ -60,6 +60,7 @@ void lookLikePeople(QTableView& table) {
     table.setWordWrap(false);
     table.setTabKeyNavigation(false);
     table.setIconSize(QSize(space::kIcon, space::kIcon));
+    table.setItemDelegate(new GapDelegate(&table));
 }
 
 PeopleTable::PeopleTable(const QStringList& further, QWidget* parent) : QTableWidget(parent) {
@@ -69,7 +70,6 @@ PeopleTable::PeopleTable(const QStringList& further, QWidget* parent) : QTableWi
     setColumnCount(static_cast<int>(titles.size()));
     setHorizontalHeaderLabels(titles);
     lookLikePeople(*this);
-    setItemDelegate(new GapDelegate(this));
     horizontalHeader()->setSectionResizeMode(kAddress, QHeaderView::Stretch);
 }
 

@@ -247,6 +247,7 @@ QString errorSentence(const Error& error) {
     case Errc::alreadyScheduled: return Texts::tr("The invitations are out already.");
     case Errc::alreadyCancelled: return Texts::tr("The conference has been cancelled.");
     case Errc::conferenceEnded: return Texts::tr("The conference has ended.");
+    case Errc::notLive: return Texts::tr("That person, or everybody, has left the call in the meantime.");
     case Errc::notScheduled: return Texts::tr("The conference has not been finalised yet.");
     case Errc::duplicateAddress: return Texts::tr("Somebody with this address is in the conference already.");
     case Errc::conferenceFull: return Texts::tr("A conference holds at most 250 people.");

@@ -55,7 +55,7 @@ QPalette paletteOf(const Shades& s) {
 constexpr const char* kRules = R"(
 QToolTip { color: palette(tool-tip-text); background: palette(tool-tip-base); border: 0; padding: 5px 7px; }
 conclave--client--PeopleTable QHeaderView::section, conclave--client--PeopleView QHeaderView::section,
-conclave--client--ShortcutsSheet QHeaderView::section {
+conclave--client--ShortcutsSheet QHeaderView::section, conclave--client--AttendanceTable QHeaderView::section {
     background: palette(window); color: palette(placeholder-text); border: 0;
     border-bottom: 1px solid palette(mid); padding: 5px 4px;
 }

@@ -1,4 +1,4 @@
-// labels: unit spec:B1 spec:B5 spec:B7 spec:B8 spec:B9
+// labels: unit spec:B1 spec:B5 spec:B7 spec:B8 spec:B9 spec:F8
 #include "client/model/conference_actions.hpp"
 
 #include <QTest>
@@ -12,15 +12,25 @@ private Q_SLOTS:
     void whatIsPossible_data() {
         QTest::addColumn<int>("state");
         QTest::addColumn<int>("fresh"); // people who were added after the invitations
-        QTest::addColumn<QByteArray>("possible"); // open, people, invite, remove, duplicate, reschedule
+        QTest::addColumn<QByteArray>("possible"); // open, people, invite, remove, duplicate, reschedule, live, attendance
         const auto row = [](const char* name, ConferenceState state, int fresh, const char* possible) {
             QTest::newRow(name) << static_cast<int>(state) << fresh << QByteArray(possible);
         };
-        row("draft", ConferenceState::draft, 0, "111110");
-        row("scheduled, all invited", ConferenceState::scheduled, 0, "110111");
-        row("scheduled, one new", ConferenceState::scheduled, 1, "111111");
-        row("ended", ConferenceState::ended, 0, "100010");
-        row("cancelled", ConferenceState::cancelled, 0, "100010");
+        row("draft", ConferenceState::draft, 0, "11111000");
+        row("scheduled, all invited", ConferenceState::scheduled, 0, "11011101");
+        row("scheduled, one new", ConferenceState::scheduled, 1, "11111101");
+        row("ended", ConferenceState::ended, 0, "10001001");
+        row("cancelled", ConferenceState::cancelled, 0, "10001001");
+    }
+
+    void whatRunsCanBeLookedAt() {
+        api::Conference conference;
+        conference.state = ConferenceState::scheduled;
+        QVERIFY(!availabilityOf(RowAction::live, conference).possible);
+        conference.live = true;
+        QVERIFY(availabilityOf(RowAction::live, conference).possible);
+        conference.state = ConferenceState::cancelled;
+        QVERIFY(!availabilityOf(RowAction::live, conference).possible);
     }
 
     void whatIsPossible() {

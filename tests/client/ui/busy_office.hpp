@@ -4,6 +4,7 @@
 
 #include "client/ui/widgets/texts.hpp"
 #include "common/address.hpp"
+#include "tests/client/ui/office_call.hpp"
 #include "tests/client/ui/office_server.hpp"
 
 #include <QTimeZone>
@@ -49,6 +50,8 @@ public:
         add("f.schneider-wittgenstein@administration.partner.example", "Friederike Schneider-Wittgenstein", Role::participant);
         add("emil@gmial.com", "", Role::audience);
         listNothing = readsFail = signInRefused = mustChange = false;
+        call.stream.clear();
+        call = {};
         addConferences();
     }
 
@@ -61,6 +64,92 @@ public:
         people[3].delivery->state = DeliveryState::suppressed;
         people.back().delivery = delivery(people.back().id, DeliveryState::failed);
         people.back().delivery->error = kMailFault;
+    }
+
+    // `here` people of the office are in the call, in every state there is; three more are invited and are not.
+    void begin(int here) {
+        static constexpr const char* kFirst[] = {"Dmitri", "Elif",  "Farid", "Grace", "Henrike", "Ivan",
+                                                 "Jutta",  "Kenji", "Léa",   "Marek", "Nora",    "Omar"};
+        static constexpr const char* kLast[] = {"Petrov", "Kaya",  "Haddad", "Oduya",  "Schulze-Oldenburg", "Sato",
+                                                "Maier",  "Mori",  "Dubois", "Nowak",  "Lindqvist",         "Rahman",
+                                                "Costa",  "Weiss", "Okafor", "Brandt", "Ferrari",           "Novak",
+                                                "Silva",  "Roth",  "Berg"};
+        for (int i = 0; people.size() < static_cast<std::size_t>(here) + 3; ++i) {
+            const std::string first = kFirst[i % 12];
+            const std::string last = kLast[(i + i / 12) % 21];
+            add("person" + std::to_string(i) + "@example.org", first + " " + last,
+                i % 3 == 2 ? Role::audience : Role::participant);
+        }
+        finalise();
+        conference.live = true;
+        for (std::size_t i = 0; i + 3 < people.size(); ++i) people[i].phoneTested = true;
+        people.back().phoneTested = true;
+        people[people.size() - 2].delivery = delivery(people.back().id, DeliveryState::accepted);
+        using std::chrono::minutes;
+        for (int i = 0; i < here; ++i) {
+            api::LiveParticipant& one = call.enter(people[static_cast<std::size_t>(i)], minutes(28 - i % 9));
+            if (one.displayName.empty()) one.displayName = people[static_cast<std::size_t>(i)].address;
+            one.quality = OfficeCall::quality(i % 11 == 6  ? LineGrade::poor
+                                              : i % 7 == 3 ? LineGrade::fair
+                                                           : LineGrade::good,
+                                              2, 9);
+        }
+        call.live.end = OfficeCall::now() + minutes(72);
+        auto& crowd = call.live.participants;
+        crowd[2].hand = true;
+        crowd[2].handSince = OfficeCall::now() - minutes(3);
+        if (here < 8) return;
+        crowd[5].hand = true;
+        crowd[5].handSince = OfficeCall::now() - minutes(1);
+        crowd[3].muted = true, crowd[3].mutedBy = MutedBy::moderator;
+        crowd[4].muted = true, crowd[4].mutedBy = MutedBy::self;
+        crowd[7].held = true;
+        call.live.refusals.push_back(
+            {people.back().id, people.back().displayName, OfficeCall::now() - minutes(1), RefusedFor::locked});
+        call.live.locked = true;
+    }
+    // How everybody's line is, a measurement later; 0 to 4 people talk.
+    void measure(int round) {
+        int number = 0;
+        for (api::LiveParticipant& one : call.live.participants) {
+            const int wave = (round * 7 + number * 13) % 17;
+            const LineGrade grade = one.quality ? one.quality->grade : LineGrade::unknown;
+            const int bad = grade == LineGrade::poor ? 9 : grade == LineGrade::fair ? 4 : 1;
+            one.quality = OfficeCall::quality(grade, bad * (wave % 5 == 0 ? 9 : 2 + wave / 4), 5 + bad * wave / 2);
+            call.say("participant", one);
+            ++number;
+        }
+    }
+    void talk(std::initializer_list<std::size_t> who) {
+        api::LiveLevels levels;
+        int level = -14;
+        for (const std::size_t one : who)
+            levels.items.push_back({call.live.participants[one].participantId, std::exchange(level, level - 9)});
+        call.say("levels", levels);
+    }
+    void recordAttendance() {
+        using std::chrono::minutes;
+        const Instant first = at(0, 9, 27);
+        static constexpr Ending kEndings[] = {Ending::over,     Ending::hungUp,  Ending::lost,     Ending::removed,
+                                              Ending::replaced, Ending::stopped, Ending::cancelled};
+        int number = 0;
+        for (const auto& one : people) {
+            api::AttendanceEntry stay{.participantId = one.id,
+                                      .displayName = one.displayName,
+                                      .address = one.address,
+                                      .role = one.role,
+                                      .joinedAt = first + minutes(number),
+                                      .leftAt = first + minutes(64 - 3 * number),
+                                      .ending = kEndings[number % 7]};
+            call.attendance.items.push_back(stay);
+            if (stay.ending == Ending::lost) {
+                stay.joinedAt = *stay.leftAt + minutes(2);
+                stay.leftAt.reset();
+                stay.ending.reset();
+                call.attendance.items.push_back(stay);
+            }
+            ++number;
+        }
     }
 
     // Everything that somebody has entered, which no translation can know.
@@ -82,6 +171,7 @@ public:
 
     std::vector<api::Conference> conferences;
     std::vector<api::User> users;
+    OfficeCall call; // of c1
     api::User self;
     bool listNothing = false;
     bool readsFail = false;
@@ -170,6 +260,7 @@ private:
         const QUrl url = QUrl::fromEncoded(request.target);
         const QByteArray path = url.path().toLatin1().mid(int(std::strlen("/api/v1")));
         if (request.verb == "GET" && readsFail && path != "/events" && path != "/server") return refuseWith(socket, "unavailable", 503);
+        if (call.answer(path, request, socket)) return true;
         if (path == "/events") {
             socket.write("HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: hello\n\n");
             return true;

@@ -5,6 +5,7 @@
 #include "tests/client/ui/scenes_accounts.hpp"
 #include "tests/client/ui/scenes_dialogs.hpp"
 #include "tests/client/ui/scenes_frame.hpp"
+#include "tests/client/ui/scenes_live.hpp"
 #include "tests/client/ui/scenes_wizards.hpp"
 
 namespace conclave::tests {
@@ -20,9 +21,11 @@ public:
     // One scene after the other, each gone before the next comes. `look` gets a name that is the window's alone.
     void each(const Look& look) {
         m_look = look;
-        for (void (*scene)(Stage&) : {&pages, &emptyPages, &menus, &newConference, &changeConference, &people, &peopleFromFile,
-                                      &personQuestions, &invitation, &reschedule, &brokenWizard, &details, &otherDetails, &cancellation,
-                                      &knownConference, &trustQuestions, &settingsAndHelp, &accountDialogs, &accountOutOfReach, &strips, &signingIn}) {
+        for (void (*scene)(Stage&) : {&pages,          &emptyPages,      &menus,           &newConference,     &changeConference,
+                                      &people,         &peopleFromFile,  &personQuestions, &invitation,        &reschedule,
+                                      &brokenWizard,   &details,         &otherDetails,    &cancellation,      &knownConference,
+                                      &trustQuestions, &settingsAndHelp, &accountDialogs,  &accountOutOfReach, &strips,
+                                      &runningCall,    &callInTrouble,   &attendance,      &signingIn}) {
             office.rewind();
             if (spoil) spoil();
             scene(*this);

@@ -1,6 +1,7 @@
 // The list on paper: everybody with their PIN, nothing of anybody's text taken for markup, pages numbered and headed.
 // labels: unit spec:C8
 #include "client/ui/conference_document.hpp"
+#include "client/ui/paper.hpp"
 
 #include <QDir>
 #include <QImage>

@@ -273,6 +273,7 @@ private Q_SLOTS:
         auto* dialog = find<QDialog>(window(), "settingsDialog");
         find<QSpinBox>(dialog, "minutesBefore")->setValue(25);
         find<QCheckBox>(dialog, "mailFailed")->setChecked(false);
+        find<QCheckBox>(dialog, "callNeedsYou")->setChecked(false);
         find<QSpinBox>(dialog, "clipboardSeconds")->setValue(30);
         QCOMPARE(clipboardLease(), std::chrono::milliseconds(30'000));
         auto* zone = find<QComboBox>(dialog, "zoneToAdd");
@@ -281,7 +282,8 @@ private Q_SLOTS:
         zone->setEditText(u"no such place"_s);
         find<QAbstractButton>(dialog, "addZone")->click();
         QCOMPARE(Settings().zonesBeside(), QStringList{u"America/New_York"_s});
-        const NotificationChoice expected{.startsSoon = true, .minutesBefore = 25, .mailFailed = false, .begun = true};
+        const NotificationChoice expected{
+            .startsSoon = true, .minutesBefore = 25, .mailFailed = false, .begun = true, .callNeedsYou = false};
         QCOMPARE(Settings().notifications(), expected);
         auto* language = find<QComboBox>(dialog, "language");
         language->setCurrentIndex(language->findData(u"de"_s));

@@ -1,0 +1,28 @@
+// The words about people in a running call and about attendance; icons and tones are in client/ui/widgets/live_looks.
+// Translated: ask again after a change of language. No widgets. GUI thread.
+#pragma once
+
+#include "client/model/live_row.hpp"
+
+namespace conclave::client {
+
+// "Muted by a moderator", "On hold", "Microphone on", ...
+QString microphoneWord(const api::LiveParticipant& person);
+QString gradeWord(LineGrade grade);
+// Losses and jitter both ways, buffer, round trip, cipher: a line each.
+QString lineDetails(const api::LineQuality& quality);
+QString endingWord(Ending ending);
+// "Carla Conti was not let in at 10:31: the conference is locked."
+QString refusalSentence(const api::LiveRefusal& refusal);
+// "10:31"; in the viewer's zone, of the same day.
+QString clockWord(Instant at);
+// "1 h 12 min left", "4:07 left" under ten minutes, "Time is up".
+QString timeLeftWord(std::chrono::milliseconds left);
+// "3 of 4 here"
+QString presentWord(int here, int invited);
+// "Talking: Anna Berger, Ben Fischer and 2 more"
+QString talkersWord(const std::vector<const LiveRow*>& talkers);
+// All of one row, as it is read aloud.
+QString rowSentence(const LiveRow& row, const QString& role);
+
+} // namespace conclave::client

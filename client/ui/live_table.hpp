@@ -1,0 +1,72 @@
+// The people of a running call to look at: a heading over those who are here and over those who are not, a bar for what
+// somebody says, a plot of each line, and what can be done with each as icons. GUI thread only.
+#pragma once
+
+#include "client/model/live_acts.hpp"
+#include "client/model/live_people_model.hpp"
+#include "client/ui/widgets/row_delegate.hpp"
+
+#include <QTableView>
+#include <functional>
+
+namespace conclave::client {
+
+class LiveTable;
+
+IconName liveActIcon(LiveAct act, bool undoing);
+
+class LiveDelegate : public RowDelegate {
+    Q_OBJECT
+
+public:
+    explicit LiveDelegate(LiveTable& table);
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+    RowCommand command(int number, const QModelIndex& index) const override;
+    int headingPx(const QModelIndex& index) const override;
+    void paintHeading(QPainter& painter, const QRect& band, const QModelIndex& index) const override;
+
+private:
+    LiveTable& m_table;
+};
+
+class LiveTable : public QTableView {
+    Q_OBJECT
+
+public:
+    // What a row's icons do, from left to right.
+    static constexpr std::array kActs{LiveAct::mute, LiveAct::lowerHand, LiveAct::changeRole, LiveAct::remove};
+    // For the row's icons: whether it can be done, and whether it would undo.
+    using Ask = std::function<RowCommand(LiveAct act, const LiveRow& row)>;
+
+    explicit LiveTable(LivePeopleModel& model, QWidget* parent = nullptr);
+
+    void setAsk(Ask ask) { m_ask = std::move(ask); }
+    LivePeopleModel& people() const { return m_model; }
+    const LiveRow* chosen() const;
+    void retranslate();
+    // Of the first row of those who are here, and of those who are not.
+    bool startsPart(int row) const;
+
+Q_SIGNALS:
+    void choiceChanged();
+    void triggered(conclave::client::LiveAct act);
+
+protected:
+    QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex& index, const QEvent* event) const override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    friend class LiveDelegate;
+    void fitSoon();
+    void fitRows();
+
+    LivePeopleModel& m_model;
+    Ask m_ask;
+    bool m_fitPending = false;
+};
+
+} // namespace conclave::client

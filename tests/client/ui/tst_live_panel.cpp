@@ -1,0 +1,380 @@
+// The window of a running call and its attendance, driven as a person would, against a server in memory behind real TLS.
+// CONCLAVE_SCREENSHOTS=FOLDER leaves pictures of a call of 12 and one of 250.
+// labels: unit spec:F8 spec:D9 spec:G4
+// needs: client/ui/widgets client/net
+#include "client/model/words.hpp"
+#include "client/ui/attendance_dialog.hpp"
+#include "client/ui/live_panel.hpp"
+#include "tests/client/ui/scenes_live.hpp"
+
+#include <QAbstractButton>
+#include <QClipboard>
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMessageBox>
+#include <QTableWidget>
+
+namespace conclave::client {
+
+using tests::CallScene;
+using tests::OfficeCall;
+using tests::Stage;
+
+class LivePanelTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Stage> m_stage;
+    std::unique_ptr<CallScene> m_scene;
+
+    tests::BusyOffice& office() { return m_stage->office; }
+    OfficeCall& call() { return office().call; }
+    LivePanel& panel() { return m_scene->panel; }
+    QTableView& table() { return m_scene->table(); }
+
+    void open(int people) {
+        office().begin(people);
+        m_scene = std::make_unique<CallScene>(*m_stage);
+        panel().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&panel()));
+        QTRY_COMPARE(table().model()->rowCount(), people + 3);
+    }
+    int rowOf(const char* id) {
+        for (int row = 0; row < table().model()->rowCount(); ++row)
+            if (table().model()->index(row, 0).data(LivePeopleModel::IdRole).toString() == QLatin1String(id)) return row;
+        return -1;
+    }
+    QString cell(const char* id, LivePeopleModel::Column column) {
+        return table().model()->index(rowOf(id), column).data().toString();
+    }
+    void choose(const char* id) {
+        table().setFocus();
+        table().setCurrentIndex(table().model()->index(rowOf(id), LivePeopleModel::Name));
+    }
+    QAbstractButton& button(const char* name) { return Stage::find<QAbstractButton>(panel(), name); }
+    QString text(const char* label) { return Stage::find<QLabel>(panel(), label).text(); }
+    QString strip(const char* name) {
+        QWidget& strip = Stage::find(panel(), name);
+        return strip.isVisible() ? Stage::find<QLabel>(strip, "messageText").text() : QString();
+    }
+    static void answerYes() {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        QVERIFY(box);
+        for (auto* one : box->buttons())
+            if (box->buttonRole(one) == QMessageBox::DestructiveRole) return one->click();
+    }
+    // Not the second click of a double click.
+    static void pause() { QTest::qWait(QApplication::doubleClickInterval() + 20); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        applyTheme(*qApp, Theme::light);
+        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        QApplication::setDoubleClickInterval(150);
+    }
+    void init() { m_stage = std::make_unique<Stage>(false); }
+    void cleanup() {
+        m_scene.reset();
+        m_stage.reset();
+    }
+
+    void showsWhoIsHere() {
+        open(5);
+        QTRY_COMPARE(text("present"), QStringLiteral("5 of 8 here"));
+        QVERIFY(text("timeLeft").startsWith(QStringLiteral("1 h 1")));
+        QCOMPARE(rowOf("p3"), 0); // the hand is up
+        QCOMPARE(cell("p1", LivePeopleModel::RoleName), QStringLiteral("Moderator"));
+        QCOMPARE(cell("p6", LivePeopleModel::Talking), QStringLiteral("Not here yet"));
+        QVERIFY(cell("p6", LivePeopleModel::Line).startsWith(QStringLiteral("Phone")));
+        office().talk({1});
+        QTRY_COMPARE(cell("p2", LivePeopleModel::Talking), QStringLiteral("Talking"));
+        QCOMPARE(cell("p1", LivePeopleModel::Talking), QString());
+        QCOMPARE(text("talkers"), QStringLiteral("Talking: Ben Fischer"));
+    }
+
+    void theCallChangesAndTheChoiceStays() {
+        open(5);
+        choose("p4");
+        call().depart("p2", Ending::lost);
+        QTRY_VERIFY(cell("p2", LivePeopleModel::Talking).startsWith(QStringLiteral("Left at")));
+        QCOMPARE(table().currentIndex().data(LivePeopleModel::IdRole).toString(), QStringLiteral("p4"));
+        QCOMPARE(text("present"), QStringLiteral("4 of 8 here"));
+        const auto& late = call().enter(office().people[6]);
+        call().say("participant", late);
+        QTRY_COMPARE(text("present"), QStringLiteral("5 of 8 here"));
+        QCOMPARE(table().currentIndex().data(LivePeopleModel::IdRole).toString(), QStringLiteral("p4"));
+    }
+
+    // Each act is one request, and shows when the stream says so.
+    void everyActReachesTheCall() {
+        open(5);
+        button("lockCall").click();
+        QTRY_COMPARE(button("lockCall").text(), QStringLiteral("Un&lock"));
+        QTRY_VERIFY(button("muteAll").isEnabled());
+        button("muteAll").click();
+        QTRY_COMPARE(button("muteAll").text(), QStringLiteral("Un&mute everyone"));
+        QTRY_VERIFY(button("mutePerson").isEnabled());
+        choose("p2");
+        QTest::keyClick(&table(), Qt::Key_Space);
+        QTRY_COMPARE(cell("p2", LivePeopleModel::Microphone), QStringLiteral("Muted by a moderator"));
+        choose("p3");
+        QTRY_VERIFY(button("lowerHand").isEnabled());
+        QTest::keyClick(&table(), Qt::Key_H, Qt::ControlModifier);
+        QTRY_COMPARE(cell("p3", LivePeopleModel::Hand), QString());
+        pause();
+        QTRY_VERIFY(button("lockCall").isEnabled());
+        QTest::keyClick(&panel(), Qt::Key_L, Qt::ControlModifier);
+        QTRY_COMPARE(button("lockCall").text(), QStringLiteral("&Lock"));
+        QCOMPARE(call().acts, QStringList({QStringLiteral("lock"), QStringLiteral("mute-all"), QStringLiteral("p2/mute"),
+                                           QStringLiteral("p3/lower-hand"), QStringLiteral("unlock")}));
+    }
+
+    // Two clicks lock once: the second must not undo what the first has done.
+    void aDoubleClickIsOneClick() {
+        open(5);
+        QTest::mouseClick(&button("lockCall"), Qt::LeftButton);
+        QTest::mouseDClick(&button("lockCall"), Qt::LeftButton);
+        QTRY_COMPARE(button("lockCall").text(), QStringLiteral("Un&lock"));
+        QTest::mouseClick(&button("lockCall"), Qt::LeftButton);
+        pause();
+        QCOMPARE(call().acts, QStringList{QStringLiteral("lock")});
+        // The server has answered, and the stream has not said it yet.
+        call().quietly = true;
+        choose("p2");
+        for (int i = 0; i < 3; ++i) QTest::keyClick(&table(), Qt::Key_Space);
+        pause();
+        QCOMPARE(call().acts.size(), 2);
+    }
+
+    void removingIsAskedFor() {
+        open(5);
+        choose("p4");
+        QTest::keyClick(&table(), Qt::Key_Delete);
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        QVERIFY(box);
+        QVERIFY(box->text().contains(QStringLiteral("Dora Lind")));
+        QVERIFY(box->informativeText().contains(QStringLiteral("call again")));
+        QTest::keyClick(box, Qt::Key_Return); // keeps
+        QTest::qWait(30);
+        QVERIFY(call().acts.isEmpty());
+        pause();
+        button("removeFromCall").click();
+        answerYes();
+        QTRY_COMPARE(call().acts, QStringList{QStringLiteral("p4/remove")});
+        QTRY_VERIFY(cell("p4", LivePeopleModel::Talking).startsWith(QStringLiteral("Left at")));
+    }
+
+    void endingIsAskedFor() {
+        open(5);
+        button("endCall").click();
+        answerYes();
+        QTRY_COMPARE(call().acts, QStringList{QStringLiteral("end")});
+        QTRY_COMPARE(text("present"), QStringLiteral("0 of 8 here"));
+        QTRY_VERIFY(!button("endCall").isEnabled());
+        QVERIFY(!button("endCall").toolTip().isEmpty());
+        QVERIFY(!table().isVisible()); // the page says that nobody is here
+    }
+
+    void theRoleIsChanged() {
+        open(5);
+        choose("p4");
+        QTest::keyClick(&table(), Qt::Key_F2);
+        QWidget& dialog = Stage::above();
+        for (auto* card : dialog.findChildren<QAbstractButton*>())
+            if (card->isCheckable() && card->text().contains(QStringLiteral("Moderator"))) card->click();
+        Stage::press(dialog, "changeRole");
+        QTRY_VERIFY(office().people[3].role == Role::moderator);
+        call().person("p4")->role = Role::moderator;
+        call().say("participant", *call().person("p4"));
+        QTRY_COMPARE(cell("p4", LivePeopleModel::RoleName), QStringLiteral("Moderator"));
+    }
+
+    void whatMakesNoSenseSaysWhy() {
+        open(12);
+        choose("p5"); // has muted themselves
+        QVERIFY(!button("mutePerson").isEnabled());
+        QVERIFY(button("mutePerson").toolTip().contains(QStringLiteral("own doing")));
+        choose("p15"); // is not here
+        for (const char* name : {"mutePerson", "lowerHand", "removeFromCall"}) QVERIFY(!button(name).isEnabled());
+        QVERIFY(button("changeRole").isEnabled());
+        QTest::keyClick(&table(), Qt::Key_Space);
+        QTest::keyClick(&table(), Qt::Key_Delete);
+        QTest::qWait(50);
+        QVERIFY(call().acts.isEmpty());
+        QVERIFY(!QApplication::activeModalWidget());
+    }
+
+    // An error stands where it was made, and nothing pretends.
+    void aRefusedActSaysSo() {
+        open(5);
+        choose("p5");
+        call().live.participants.pop_back(); // has just left
+        button("mutePerson").click();
+        QTRY_VERIFY(strip("workMessage").contains(QStringLiteral("left the call")));
+        QTRY_VERIFY(button("mutePerson").isEnabled());
+    }
+
+    void whoWasNotLetInIsTold() {
+        open(5);
+        QCOMPARE(strip("refusals"), QString());
+        button("lockCall").click();
+        QTRY_COMPARE(button("lockCall").text(), QStringLiteral("Un&lock"));
+        call().say("refusal", api::LiveRefusal{office().people[6].id, office().people[6].displayName, OfficeCall::now(),
+                                               RefusedFor::locked});
+        QTRY_VERIFY(strip("refusals").contains(QString::fromStdString(office().people[6].displayName)));
+        QVERIFY(strip("refusals").contains(QStringLiteral("locked")));
+        pause();
+        Stage::press(Stage::find(panel(), "refusals"), "messageAction");
+        QTRY_COMPARE(call().acts, QStringList({QStringLiteral("lock"), QStringLiteral("unlock")}));
+        // They call again and are in: that is told no more.
+        call().say("participant", call().enter(office().people[6]));
+        QTRY_COMPARE(strip("refusals"), QString());
+        call().say("refusal",
+                   api::LiveRefusal{office().people[7].id, "<b>Somebody</b>", OfficeCall::now(), RefusedFor::seatTaken});
+        QTRY_VERIFY(strip("refusals").contains(QStringLiteral("<b>Somebody</b>")));
+        Stage::press(panel(), "dismissRefusals");
+        QTRY_COMPARE(strip("refusals"), QString());
+        QTest::qWait(20);
+    }
+
+    void withoutAConnectionTheLastIsShown() {
+        open(5);
+        call().down = true;
+        call().stream->abort();
+        QTRY_VERIFY(strip("liveCondition").contains(QStringLiteral("You see who was here")));
+        QCOMPARE(table().model()->rowCount(), 8);
+        QVERIFY(!button("lockCall").isEnabled());
+        QVERIFY(button("lockCall").toolTip().contains(QStringLiteral("connection")));
+        QCOMPARE(text("timeLeft"), QString());
+        call().down = false;
+        call().depart("p2", Ending::hungUp);
+        Stage::press(Stage::find(panel(), "liveCondition"), "messageAction");
+        QTRY_COMPARE(strip("liveCondition"), QString());
+        QTRY_COMPARE(text("present"), QStringLiteral("4 of 8 here"));
+        QVERIFY(button("lockCall").isEnabled());
+    }
+
+    void theTimeRunsOut() {
+        open(5);
+        QWidget& soon = Stage::find(panel(), "endsSoon");
+        QVERIFY(!soon.isVisible());
+        call().live.end = OfficeCall::now() + std::chrono::seconds(200);
+        call().sayAll();
+        QTRY_VERIFY(soon.isVisible());
+        QVERIFY(text("timeLeft").contains(QStringLiteral("3:")));
+        const QString before = text("timeLeft");
+        QTRY_VERIFY(text("timeLeft") != before); // it goes on by itself
+        // The server's clock counts, whatever ours says.
+        call().live.end = call().live.now - std::chrono::minutes(1);
+        call().sayAll();
+        QTRY_COMPARE(text("timeLeft"), QStringLiteral("Time is up"));
+    }
+
+    void theRowsIconsAct() {
+        open(5);
+        const QModelIndex at = table().model()->index(rowOf("p2"), LivePeopleModel::Actions);
+        const QRect rect = table().visualRect(at);
+        const bool heading = rowOf("p2") == 0;
+        QVERIFY(!heading);
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, QPoint(rect.left() + space::kTight + 17, rect.center().y()));
+        QTRY_COMPARE(call().acts, QStringList{QStringLiteral("p2/mute")});
+    }
+
+    void attendanceIsSaved() {
+        office().finalise();
+        office().recordAttendance();
+        AttendanceDialog dialog(*m_stage->api, office().conference.id, nullptr);
+        m_stage->show(dialog);
+        auto& rows = Stage::find<QTableWidget>(dialog, "attendanceTable");
+        QTRY_COMPARE(rows.rowCount(), 7); // six people, one of them twice
+        QVERIFY(Stage::find<QLabel>(dialog, "summary").text().startsWith(QStringLiteral("6 people, 7 stay")));
+        QTemporaryDir folder;
+        for (const char* kind : {"saveCsv", "savePdf"}) {
+            Stage::press(dialog, kind);
+            auto* where = qobject_cast<QFileDialog*>(&Stage::above());
+            QVERIFY(where);
+            const QString file = folder.filePath(QString::fromLatin1(kind));
+            Q_EMIT where->fileSelected(file);
+            where->close();
+            QTRY_VERIFY(QFile::exists(file));
+            QFile saved(file);
+            QVERIFY(saved.open(QIODevice::ReadOnly));
+            const QByteArray bytes = saved.readAll();
+            QVERIFY(bytes.startsWith(kind == QByteArray("savePdf") ? "%PDF-" : "\xEF\xBB\xBF\"Name\""));
+            QCOMPARE(saved.permissions() & (QFileDevice::ReadOther | QFileDevice::ReadGroup), QFileDevice::Permissions());
+            QTest::qWait(30);
+        }
+    }
+
+    // 250 people, four of them talking, ten times a second, and every line measured anew: what that costs the thread of the windows.
+    void aFullCallIsCheap() {
+        open(250);
+        QTest::qWait(200);
+        struct Paints : QObject {
+            qint64 area = 0;
+            int count = 0;
+            bool eventFilter(QObject*, QEvent* event) override {
+                if (event->type() == QEvent::Paint) {
+                    const QRect rect = static_cast<QPaintEvent*>(event)->region().boundingRect();
+                    area += qint64{rect.width()} * rect.height();
+                    ++count;
+                }
+                return false;
+            }
+        } paints;
+        table().viewport()->installEventFilter(&paints);
+        const auto cpu = [] {
+            timespec now{};
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+            return double(now.tv_sec) + double(now.tv_nsec) / 1e9;
+        };
+        const double before = cpu();
+        QElapsedTimer wall;
+        wall.start();
+        constexpr int kTicks = 30;
+        auto* people = qobject_cast<LivePeopleModel*>(table().model());
+        for (int tick = 0; tick < kTicks; ++tick) {
+            // Not through this thread's own server, whose work is not the program's.
+            api::LiveLevels levels;
+            for (int talker = 0; talker < 4; ++talker)
+                levels.items.push_back({people->at(talker).id, -10 - (tick * 7 + talker * 11) % 35});
+            people->hear(levels);
+            if (tick == 10) { // all lines are measured anew every five seconds
+                for (api::LiveParticipant one : call().live.participants) {
+                    one.quality->jitterInMs += 3;
+                    people->put(one);
+                }
+            }
+            QTest::qWait(int(std::max<qint64>(1, (tick + 1) * 100 - wall.elapsed())));
+        }
+        const double share = (cpu() - before) / (double(wall.elapsed()) / 1000);
+        qInfo("GUI thread: %.1f %% of a core, %d paints of %.0f px on average", share * 100, paints.count,
+              double(paints.area) / std::max(1, paints.count));
+        QVERIFY(paints.count > 0);
+        const QRect viewport = table().viewport()->rect();
+        QVERIFY2(paints.area / paints.count < qint64{viewport.width()} * viewport.height() / 4, "whole windows are painted");
+    }
+
+    void pictures() {
+        const QString folder = qEnvironmentVariable("CONCLAVE_SCREENSHOTS");
+        if (folder.isEmpty()) QSKIP("no folder for them");
+        for (const int people : {12, 250}) {
+            open(people);
+            m_scene->measure(people == 12 ? 60 : 30);
+            office().talk({0, 1, 8});
+            m_scene->heard();
+            QTest::qWait(200);
+            choose("p2");
+            QTest::qWait(50);
+            panel().grab().save(QDir(folder).filePath(QStringLiteral("live-%1.png").arg(people)));
+            m_scene.reset();
+            m_stage = std::make_unique<Stage>(false);
+        }
+    }
+};
+
+} // namespace conclave::client
+
+QTEST_MAIN(conclave::client::LivePanelTest)
+#include "tst_live_panel.moc"
