@@ -147,6 +147,20 @@ std::string readDefect(const sip_t* sip) {
     return {};
 }
 
+// The parser passes over what follows the method of a CSeq. `head` has passed checkHead().
+bool endsCseqIn(std::string_view method, std::string_view head) {
+    bool isCseq = false;
+    std::string_view last;
+    while (!head.empty()) {
+        const auto line = head.substr(0, head.find('\n'));
+        head.remove_prefix(line.size() + 1);
+        const bool isContinued = line.starts_with(' ') || line.starts_with('\t');
+        if (!isContinued) isCseq = lowerAscii(trimmed(line.substr(0, line.find(':')))) == "cseq";
+        if (isCseq) last = trimmed(line);
+    }
+    return last.ends_with(method);
+}
+
 void readLists(su_home_t* home, const sip_t* sip, Message& out) {
     for (const sip_via_t* via = sip->sip_via; via; via = via->v_next) out.vias.push_back(valueOf(home, via));
     for (const sip_record_route_t* route = sip->sip_record_route; route; route = route->r_next)
@@ -200,7 +214,7 @@ Result<Message> parseMessage(std::string_view head, std::string_view body) {
         out.contactUri = readUri(home, contact->m_url).text;
     if (const auto* type = sip->sip_content_type) out.contentType = lowerAscii(trimmed(view(type->c_type)));
     out.body = std::string(body);
-    out.defect = readDefect(sip);
+    out.defect = endsCseqIn(out.cseqMethod, head) ? readDefect(sip) : "cseq";
     if (sip->sip_max_forwards && sip->sip_max_forwards->mf_count > 255) out.defect = "max-forwards";
     if (out.defect.empty() && msg_get_flags(message.get(), MSG_FLG_ERROR) != 0) out.defect = "message";
     return out;

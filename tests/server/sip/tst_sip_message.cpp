@@ -126,6 +126,7 @@ private Q_SLOTS:
         row("To without scheme", with(&Draft::to, "To: <t.w@conf.example>"), 400);
         row("To quote not closed (quotbal)", with(&Draft::to, "To: \"Mr. J. User <sip:j@conf.example>"), -2);
         row("CSeq of another method (mismatch01)", with(&Draft::cseq, "CSeq: 7 OPTIONS"), 400);
+        row("CSeq with more behind", with(&Draft::cseq, "CSeq: 7 INVITE SIP/2.0"), 400);
         row("CSeq 2^31", with(&Draft::cseq, "CSeq: 2147483648 INVITE"), 400);
         row("CSeq 2^31-1", with(&Draft::cseq, "CSeq: 2147483647 INVITE"), 0);
         row("CSeq overflows (scalar02)", with(&Draft::cseq, "CSeq: 36893488147419103232 INVITE"), -2);
