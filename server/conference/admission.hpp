@@ -47,6 +47,7 @@ public:
     // sip::CallListener
     void onCall(sip::IncomingCall call) override;
     void onEstablished(sip::CallId id) override;
+    void onAnswer(sip::CallId id, sdp::SessionDescription answer) override;
     void onReoffer(sip::CallId id, sdp::SessionDescription offer) override;
     void onDigit(sip::CallId id, char digit) override;
     void onEnded(sip::CallId id, sip::CallEnd why) override;
@@ -81,8 +82,11 @@ private:
         Stage stage = Stage::asking;
         std::string source{}; // what the throttle counts by
         boost::asio::ip::address address{};
-        sdp::SessionDescription offer{};
+        std::optional<sdp::SessionDescription> offer{}; // none: ours is `ourOffer`
+        sdp::SessionDescription ourOffer{};
         sdp::LocalMedia local{};
+        std::optional<sdp::Negotiated> agreed{}; // what stands
+        media::ShardIndex shard{};               // whose port it was told
         media::LegId leg{};
         std::string bridgeKey{}; // the number dialled or found, one bridge a number; else the call's own lobby
         media::BridgeId bridge{};
@@ -116,6 +120,10 @@ private:
     Call* find(sip::CallId id);
     Call* findLeg(media::LegId leg);
     bool answer(Call& call, const std::string& number);
+    void placeFor(Call& call, const std::string& number);
+    bool offer(Call& call);
+    Result<> addLeg(Call& call, sdp::Negotiated agreed);
+    bool takeOver(Call& call, const sdp::Negotiated& agreed);
     void ask(Call& call);
     void digit(Call& call, char key);
     std::optional<Refusal> refusal(const Seat& guest) const;

@@ -90,7 +90,17 @@ private Q_SLOTS:
         row("bye without dialog", method("BYE"), 481);
         row("update without dialog", method("UPDATE"), 481);
         row("register", method("REGISTER"), 405);
-        row("subscribe", method("SUBSCRIBE"), 405);
+        row("subscribe", method("SUBSCRIBE"), 0);
+        row("subscribe without Contact", [] { auto d = method("SUBSCRIBE"); d.contact.clear(); return d; }(), 400);
+        row("notify", method("NOTIFY"), 405);
+        row("Require timer and replaces", with(&Draft::more, "Require: Timer, replaces"), 0);
+        row("Session-Expires broken", with(&Draft::more, "Session-Expires: soon"), 400);
+        row("Replaces without tags", with(&Draft::more, "Replaces: a@b"), 400);
+        row("Replaces twice", with(&Draft::more, "Replaces: a;to-tag=1;from-tag=2\r\nReplaces: b;to-tag=1;from-tag=2"), 400);
+        auto replacing = method("OPTIONS");
+        replacing.more = "Replaces: a;to-tag=1;from-tag=2";
+        row("Replaces of an OPTIONS", replacing, 400);
+        row("Expires broken, of no consequence", with(&Draft::more, "Expires: soon"), 0);
         row("refer", method("REFER"), 405);
         row("message", method("MESSAGE"), 405);
         row("prack", method("PRACK"), 405);
