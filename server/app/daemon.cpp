@@ -105,7 +105,7 @@ Error blaming(const char* key, Error error) {
 struct Parts {
     Parts(const Configuration& configuration, Foundation& foundation, asio::any_io_executor control)
         : context{*foundation.database, foundation.vault, clock, changes, listeners}, doors(context),
-          callLog(control, context), rooms(clock, changes, callLog, liveFeed, configuration.rooms), live(context, rooms, liveFeed),
+          callLog(control, context), rooms(clock, changes, callLog, liveFeed, roomRules(configuration)), live(context, rooms, liveFeed),
           admission(control, clock, doors, rooms, conference::MediaAddresses(addressesOf(configuration.publicHost))),
           engine(engineOptions(configuration), control, admission),
           calls(control, foundation.tls, callOptions(configuration), admission),
@@ -119,6 +119,11 @@ struct Parts {
         return {database, clock, http, calls, engine, admission, rooms, configuration.dataDir};
     }
 
+    static conference::RoomRules roomRules(const Configuration& configuration) {
+        conference::RoomRules rules = configuration.rooms;
+        rules.host = configuration.publicHost;
+        return rules;
+    }
     static media::EngineOptions engineOptions(const Configuration& configuration) {
         media::EngineOptions options;
         options.listenAddress = configuration.mediaListen.address;

@@ -59,10 +59,12 @@ Admission::Call* Admission::findLeg(media::LegId leg) {
 
 void Admission::onCall(sip::IncomingCall incoming) {
     // Before the user part is looked at, so that a refusal says nothing about it.
-    auto probe = freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9, m_engine->fingerprint());
-    if (const auto agreed = sdp::negotiate(incoming.offer, probe); !agreed) {
-        m_calls->reject(incoming.id, 488, "Not Acceptable Here", agreed.error().detail);
-        return;
+    if (incoming.offer) {
+        auto probe = freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9, m_engine->fingerprint());
+        if (const auto agreed = sdp::negotiate(*incoming.offer, probe); !agreed) {
+            m_calls->reject(incoming.id, 488, "Not Acceptable Here", agreed.error().detail);
+            return;
+        }
     }
     Call call;
     call.id = incoming.id;
@@ -87,29 +89,20 @@ void Admission::onCall(sip::IncomingCall incoming) {
 // 200 with a leg in the lobby of the bridge that `number` has or will have. Who has still to type a number waits alone: all of
 // them would be too many for one bridge, and for one media thread. False: rejected.
 bool Admission::answer(Call& call, const std::string& number) {
-    const std::string bridgeKey = number.empty() ? "call " + std::to_string(static_cast<std::uint64_t>(call.id)) : number;
-    Bridge& bridge = m_bridges[bridgeKey];
-    if (bridge.calls == 0) bridge.id = m_engine->newBridgeId();
-    ++bridge.calls;
-    call.bridgeKey = bridgeKey;
-    call.bridge = bridge.id;
-    const auto shard = m_engine->place(bridge.id);
-    call.local = freshLocalMedia(m_addresses.forCaller(call.address), m_engine->port(shard), m_engine->fingerprint());
-    const auto agreed = sdp::negotiate(call.offer, call.local);
+    if (!call.offer) return offer(call);
+    placeFor(call, number);
+    auto agreed = sdp::negotiate(*call.offer, call.local);
     if (!agreed) {
         m_calls->reject(call.id, 488, "Not Acceptable Here", agreed.error().detail);
         return false;
     }
-    if (agreed->dtls) call.local.setup = agreed->dtls->setup;
-    const media::LegId leg = m_engine->newLegId();
-    if (const auto added = m_engine->addLeg(shard, legSpec(*agreed, call.local, leg, bridge.id, call.address)); !added) {
+    const auto text = agreed->answer;
+    if (const auto added = addLeg(call, std::move(*agreed)); !added) {
         log::warning("admission", "no leg for a call", {{"code", errcInfo(added.error().code).word}});
         m_calls->reject(call.id, 503, "Service Unavailable");
         return false;
     }
-    call.leg = leg;
-    m_byLeg.emplace(call.leg, call.id);
-    m_calls->answer(call.id, agreed->answer);
+    m_calls->answer(call.id, text);
     return true;
 }
 
@@ -145,33 +138,6 @@ void Admission::onEstablished(sip::CallId id) {
     if (!call->guest) return ask(*call);
     if (call->isEarly) test(*call);
     else enter(*call);
-}
-
-void Admission::onReoffer(sip::CallId id, sdp::SessionDescription offer) {
-    Call* call = find(id);
-    if (!call || call->leg == media::LegId{}) {
-        m_calls->rejectReoffer(id, "not answered yet");
-        return;
-    }
-    sdp::LocalMedia next = call->local;
-    ++next.version;
-    const auto agreed = sdp::negotiate(offer, next);
-    const auto before = sdp::negotiate(call->offer, call->local);
-    const auto meaning = agreed && before ? compare(*before, *agreed) : Reoffer::needsNewCall;
-    if (meaning == Reoffer::needsNewCall) {
-        m_calls->rejectReoffer(id, agreed ? "a new key or codec needs a new call" : agreed.error().detail);
-        return;
-    }
-    if (meaning == Reoffer::newHandshake) {
-        if (!m_engine->renewKeys(call->leg, dtlsPeer(*agreed, call->address))) {
-            m_calls->rejectReoffer(id, "no new handshake");
-            return;
-        }
-        next.setup = agreed->dtls->setup;
-        call->offer = std::move(offer); // what the next one is held against
-    }
-    call->local = next;
-    m_calls->answerReoffer(id, agreed->answer);
 }
 
 // --- number and PIN -----------------------------------------------------------------------------------------

@@ -45,8 +45,10 @@ public:
     // sip::CallListener
     void onCall(sip::IncomingCall call) override;
     void onEstablished(sip::CallId id) override;
+    void onAnswer(sip::CallId id, sdp::SessionDescription answer) override;
     void onReoffer(sip::CallId id, sdp::SessionDescription offer) override;
     void onDigit(sip::CallId id, char digit) override;
+    void onSubscribed(sip::CallId id) override;
     void onEnded(sip::CallId id, sip::CallEnd why) override;
 
     // media::EngineListener
@@ -63,6 +65,7 @@ public:
     void dismiss(sip::CallId call, media::PromptId last, std::string_view reason, Ending why) override;
     void drop(sip::CallId call, std::string_view reason, Ending why) override;
     bool isConnected(sip::CallId call) const override;
+    void publishRoster(sip::CallId call, const sip::Roster& roster) override;
 
 private:
     enum class Stage {
@@ -79,8 +82,11 @@ private:
         Stage stage = Stage::asking;
         std::string source{}; // what the throttle counts by
         boost::asio::ip::address address{};
-        sdp::SessionDescription offer{};
+        std::optional<sdp::SessionDescription> offer{}; // none: ours is `ourOffer`
+        sdp::SessionDescription ourOffer{};
         sdp::LocalMedia local{};
+        std::optional<sdp::Negotiated> agreed{}; // what stands
+        media::ShardIndex shard{};               // whose port it was told
         media::LegId leg{};
         std::string bridgeKey{}; // the number dialled or found, one bridge a number; else the call's own lobby
         media::BridgeId bridge{};
@@ -90,6 +96,7 @@ private:
         std::optional<sip::CallId> replaces{}; // its own earlier call, as it has shown
         bool isEarly = false;  // for the test line
         bool hasMedia = false; // a packet has authenticated
+        bool wantsRoster = false; // has subscribed
 
         // Of the prompts: the guest's own once known.
         media::Language language() const noexcept {
@@ -103,6 +110,10 @@ private:
     Call* find(sip::CallId id);
     Call* findLeg(media::LegId leg);
     bool answer(Call& call, const std::string& number);
+    void placeFor(Call& call, const std::string& number);
+    bool offer(Call& call);
+    Result<> addLeg(Call& call, sdp::Negotiated agreed);
+    bool takeOver(Call& call, const sdp::Negotiated& agreed);
     void ask(Call& call);
     void digit(Call& call, char key);
     void enter(Call& call);

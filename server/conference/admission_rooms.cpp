@@ -50,6 +50,8 @@ void Admission::enter(Call& call) {
     }
     call.stage = Stage::inside;
     m_rooms.enter({guest, call.id, call.leg, call.bridge, call.language(), call.address.to_string()});
+    m_rooms.setHeld(guest, heldBy(*call.agreed));
+    if (call.wantsRoster) m_rooms.subscribe(guest);
 }
 
 // --- the test line (spec F6) ------------------------------------------------------------------------------------
@@ -115,6 +117,16 @@ void Admission::dismiss(sip::CallId id, PromptId last, std::string_view reason, 
 void Admission::drop(sip::CallId id, std::string_view reason, Ending why) {
     if (Call* call = find(id)) hangUp(*call, reason, why);
 }
+
+// Also while it still types its PIN: then as soon as it is in.
+void Admission::onSubscribed(sip::CallId id) {
+    Call* call = find(id);
+    if (!call) return;
+    call->wantsRoster = true;
+    if (call->stage == Stage::inside) m_rooms.subscribe(*call->guest);
+}
+
+void Admission::publishRoster(sip::CallId call, const sip::Roster& roster) { m_calls->publishRoster(call, roster); }
 
 bool Admission::isConnected(sip::CallId call) const { return m_calls->isConnected(call); }
 

@@ -38,6 +38,10 @@ sdp::Fingerprint fingerprintOf(const media::DtlsFingerprint& from) {
     return out;
 }
 
+media::SrtpSuite suiteOf(const sdp::Negotiated& agreed) noexcept {
+    return std::find_if(kSuites.begin(), kSuites.end(), [&](const auto& s) { return s.first == agreed.suite; })->second;
+}
+
 template <class T>
 T randomValue() noexcept {
     std::array<std::uint8_t, sizeof(T)> bytes{};
@@ -79,15 +83,13 @@ media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& loc
     if (agreed.dtls) {
         spec.dtls = dtlsPeer(agreed, caller);
     } else {
-        const auto suite =
-            std::find_if(kSuites.begin(), kSuites.end(), [&](const auto& s) { return s.first == agreed.suite; });
-        spec.suite = suite->second;
+        spec.suite = suiteOf(agreed);
         spec.receiveKey = media::SrtpKey(agreed.peerKey.bytes());
         spec.sendKey = media::SrtpKey(agreed.ownKey.bytes());
     }
     spec.sendSsrc = local.ssrc;
     spec.opusPayloadType = agreed.opusPayloadType;
-    if (agreed.events) spec.telephoneEvents = media::TelephoneEvents{agreed.events->payloadType, agreed.events->clockRateHz};
+    spec.telephoneEvents = eventsOf(agreed);
     spec.announcedSsrc = agreed.peerSsrc;
     return spec;
 }
@@ -103,12 +105,40 @@ media::DtlsPeer dtlsPeer(const sdp::Negotiated& agreed, const boost::asio::ip::a
     return peer;
 }
 
-Reoffer compare(const sdp::Negotiated& before, const sdp::Negotiated& now) {
-    if (before.opusPayloadType != now.opusPayloadType || before.dtls.has_value() != now.dtls.has_value())
-        return Reoffer::needsNewCall;
-    if (now.dtls) return before.dtls == now.dtls ? Reoffer::keepsAll : Reoffer::newHandshake;
-    const bool same = before.suite == now.suite && before.peerKey == now.peerKey;
-    return same ? Reoffer::keepsAll : Reoffer::needsNewCall;
+sdp::SessionDescription freshOffer(sdp::LocalMedia& local) {
+    local.offerKeys.clear();
+    for (std::size_t i = 0; i < local.suites.size(); ++i) {
+        std::array<std::uint8_t, sdp::KeyMaterial::kBytesMax> key{};
+        base::randomBytes(key);
+        local.offerKeys.emplace_back(key);
+        base::wipe(key);
+    }
+    return sdp::makeOffer(local);
+}
+
+media::SdesKeys sdesKeys(const sdp::Negotiated& agreed, bool areOursNew) {
+    media::SdesKeys keys;
+    keys.suite = suiteOf(agreed);
+    keys.receive = media::SrtpKey(agreed.peerKey.bytes());
+    if (areOursNew) keys.send.emplace(agreed.ownKey.bytes());
+    return keys;
+}
+
+NewKeys compare(const sdp::Negotiated& before, const sdp::Negotiated& now) {
+    if (before.dtls.has_value() != now.dtls.has_value()) return NewKeys::needsNewCall;
+    if (now.dtls) return before.dtls == now.dtls ? NewKeys::none : NewKeys::handshake;
+    if (before.suite != now.suite) return NewKeys::both;
+    return before.peerKey == now.peerKey ? NewKeys::none : NewKeys::peers;
+}
+
+media::Held heldBy(const sdp::Negotiated& agreed) noexcept {
+    const bool hears = agreed.direction == sdp::Direction::sendrecv || agreed.direction == sdp::Direction::sendonly;
+    return hears ? media::Held::no : media::Held::yes;
+}
+
+std::optional<media::TelephoneEvents> eventsOf(const sdp::Negotiated& agreed) noexcept {
+    if (!agreed.events) return {};
+    return media::TelephoneEvents{agreed.events->payloadType, agreed.events->clockRateHz};
 }
 
 boost::asio::ip::address MediaAddresses::forCaller(boost::asio::ip::address source) const {

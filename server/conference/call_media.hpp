@@ -6,6 +6,7 @@
 #include "server/sdp/offer_answer.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,13 +21,22 @@ sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::ui
 media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& local, media::LegId leg,
                        media::BridgeId bridge, const boost::asio::ip::address& caller);
 
+// As `local` says, with fresh random keys for an offer of ours.
+sdp::SessionDescription freshOffer(sdp::LocalMedia& local);
+
 // `agreed` is by DTLS.
 media::DtlsPeer dtlsPeer(const sdp::Negotiated& agreed, const boost::asio::ip::address& caller);
 
-// What a later offer means for a call that stands.
-enum class Reoffer { keepsAll, newHandshake, needsNewCall };
-// A changed key or codec cannot be taken in a call; a changed DTLS certificate or role can.
-Reoffer compare(const sdp::Negotiated& before, const sdp::Negotiated& now);
+// `agreed` is by SDES. `areOursNew`: the packets out get a new key too.
+media::SdesKeys sdesKeys(const sdp::Negotiated& agreed, bool areOursNew);
+
+// What a later offer or answer means for the keys of a call that stands. From SDES to DTLS, or back, nobody can change in a call.
+enum class NewKeys { none, peers, both, handshake, needsNewCall };
+NewKeys compare(const sdp::Negotiated& before, const sdp::Negotiated& now);
+
+// By what the phone said it does, mirrored: it is held while it does not want to hear us.
+media::Held heldBy(const sdp::Negotiated& agreed) noexcept;
+std::optional<media::TelephoneEvents> eventsOf(const sdp::Negotiated& agreed) noexcept;
 
 // The address a caller is told to send media to: of the same family as the one it called from.
 class MediaAddresses {

@@ -14,6 +14,7 @@ Seat seatOf(const Rules& rules, const store::ConferenceRow& conference, const st
     seat.participant = person.id;
     seat.owner = conference.owner;
     seat.number = conference.number;
+    seat.subject = conference.properties.subject;
     seat.role = person.role;
     seat.displayName = person.displayName;
     seat.address = person.address;

@@ -20,6 +20,7 @@ struct Seat {
     ParticipantId participant{};
     UserId owner{};
     std::string number{};
+    std::string subject{};
     Role role = Role::participant;
     std::string displayName{};
     std::string address{};

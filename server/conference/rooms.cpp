@@ -106,6 +106,8 @@ void Rooms::enter(Arrival arrival) {
     line.stay = m_log.joined(seat, now);
     line.displayName = seat.displayName.empty() ? seat.address : seat.displayName;
     line.source = std::move(arrival.source);
+    line.rosterIndex = ++running.rosterIndexLast;
+    line.publicName = seat.displayName;
     line.lastHeard = m_clock.steadyNow();
     running.lines.insert_or_assign(seat.participant, std::move(line));
     running.lostLately.erase(seat.participant);
@@ -126,6 +128,7 @@ void Rooms::left(const Seat& seat, sip::CallId call, Ending why) {
     m_log.left(line->second.stay, m_clock.now(), why);
     running->lines.erase(line);
     running->room.leave(seat.participant);
+    running->isRosterOld = true;
     if (why == Ending::lost) running->lostLately[seat.participant] = m_clock.steadyNow();
     log::info("rooms", "left",
               {{"conference", seat.conference.value}, {"participant", seat.participant.value}, {"ending", wordOf(why)}});
@@ -140,13 +143,22 @@ void Rooms::key(const Seat& seat, char digit) {
         running->room.onKey(seat.participant, digit, m_clock.steadyNow(), m_clock.now());
 }
 
-void Rooms::setHeld(const Seat& seat, bool held) {
+void Rooms::setHeld(const Seat& seat, media::Held held) {
     Running* running = find(seat.conference);
     auto* line = running ? running->line(seat.participant) : nullptr;
-    if (!line || line->held == held) return;
-    line->held = held;
+    if (!line || line->held == (held == media::Held::yes)) return;
+    line->held = !line->held;
     line->lastHeard = m_clock.steadyNow(); // a phone on hold need not have said anything
+    running->isRosterOld = true;
     if (const Person* person = running->room.find(seat.participant)) running->publishPerson(*person);
+}
+
+void Rooms::subscribe(const Seat& seat) {
+    Running* running = find(seat.conference);
+    auto* line = running ? running->line(seat.participant) : nullptr;
+    if (!line) return;
+    line->wantsRoster = true;
+    m_host->publishRoster(running->room.find(seat.participant)->call, running->roster());
 }
 
 void Rooms::talking(const Seat& seat, media::Talking talking) {
@@ -180,6 +192,7 @@ void Rooms::beat() {
             if (due || (watched && line.talking)) m_engine->stats(line.leg);
         }
         if (watched) running->publishLevels();
+        if (std::exchange(running->isRosterOld, false)) running->publishRoster();
         watchWindow(*running, now);
     }
 }

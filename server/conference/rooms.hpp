@@ -39,6 +39,7 @@ struct RoomRules {
     std::chrono::minutes opensBefore = limits::kOpensBeforeBegin;
     AtEnd atEnd = AtEnd::whenUnmoderated;
     EntryTones entryTones = EntryTones::on;
+    std::string host{}; // in the conference's URI
 };
 
 // The calls, as the rooms need them.
@@ -49,6 +50,7 @@ public:
     virtual void dismiss(sip::CallId call, media::PromptId last, std::string_view reason, Ending why) = 0;
     virtual void drop(sip::CallId call, std::string_view reason, Ending why) = 0;
     virtual bool isConnected(sip::CallId call) const = 0; // its TLS connection lives
+    virtual void publishRoster(sip::CallId call, const sip::Roster& roster) = 0;
 };
 
 // Who comes in, by which call.
@@ -78,7 +80,8 @@ public:
     void refused(const Seat& seat, RefusedFor why);
     void left(const Seat& seat, sip::CallId call, Ending why);
     void key(const Seat& seat, char digit);
-    void setHeld(const Seat& seat, bool held);
+    void setHeld(const Seat& seat, media::Held held);
+    void subscribe(const Seat& seat); // to the roster (spec F7), until it leaves
     void talking(const Seat& seat, media::Talking talking);
     void stats(const Seat& seat, const media::LegStats& stats);
 

@@ -65,7 +65,8 @@ std::string_view reasonOf(Ending why) {
 } // namespace
 
 Rooms::Running::Running(Rooms& all, const Seat& first, media::BridgeId mix)
-    : rooms(all), conference(first.conference), owner(first.owner), end(first.end), bridge(mix), room(*this) {}
+    : rooms(all), conference(first.conference), owner(first.owner), end(first.end), bridge(mix), room(*this),
+      number(first.number), subject(first.subject) {}
 
 Rooms::Running::Line* Rooms::Running::line(const ParticipantId& id) {
     const auto found = lines.find(id);
@@ -122,6 +123,33 @@ void Rooms::Running::publishLevels() const {
     if (!levels.items.empty()) publish("levels", api::encode(levels));
 }
 
+sip::Roster Rooms::Running::roster() const {
+    sip::Roster all;
+    all.entity = "sips:" + number + '@' + rooms.m_rules.host;
+    all.subject = subject;
+    all.isActive = !room.empty();
+    all.isLocked = room.locked();
+    for (const Person* person : room.people()) {
+        const auto its = lines.find(person->id);
+        if (its == lines.end()) continue;
+        const auto& line = its->second;
+        all.users.push_back({line.rosterIndex, line.publicName, std::string(wordOf(person->role)),
+                             line.held ? sip::Roster::Status::onHold : sip::Roster::Status::connected,
+                             person->role != Role::audience && !person->muted()});
+    }
+    return all;
+}
+
+void Rooms::Running::publishRoster() const {
+    const bool anybody = std::any_of(lines.begin(), lines.end(), [](const auto& line) { return line.second.wantsRoster; });
+    if (!anybody) return;
+    const auto now = roster();
+    for (const Person* person : room.people()) {
+        const auto its = lines.find(person->id);
+        if (its != lines.end() && its->second.wantsRoster) rooms.m_host->publishRoster(person->call, now);
+    }
+}
+
 void Rooms::Running::tellOwner(const ParticipantId& participant) const {
     api::Change change;
     change.conferenceId = conference;
@@ -172,11 +200,13 @@ void Rooms::Running::dismiss(const Person& person, media::PromptId last, Ending 
 }
 
 void Rooms::Running::onPersonChanged(const Person& person) {
+    isRosterOld = true;
     publishPerson(person);
     tellOwner(person.id);
 }
 
 void Rooms::Running::onRoomChanged() {
+    isRosterOld = true;
     if (rooms.m_feed.watched(conference)) publish("live", api::encode(whole()));
     tellOwner({});
 }

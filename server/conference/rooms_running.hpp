@@ -18,7 +18,10 @@ public:
         media::LegId leg{};
         media::Language language{};
         std::string stay{};
-        std::string displayName{};
+        std::string displayName{}; // or the address, for the organiser
+        std::string publicName{};  // for everybody in the call; may be empty
+        std::uint32_t rosterIndex = 0;
+        bool wantsRoster = false;
         std::string source{};
         bool talking = false;
         bool held = false;
@@ -37,6 +40,8 @@ public:
     void publish(const char* kind, const std::string& json) const;
     void publishPerson(const Person& person) const;
     void publishLevels() const;
+    sip::Roster roster() const;
+    void publishRoster() const;
     void tellOwner(const ParticipantId& participant) const;
     void takeStats(const Person& person, Line& line, const media::LegStats& stats, Time now);
 
@@ -59,6 +64,10 @@ public:
     std::unordered_map<ParticipantId, Time> lostLately{};
     std::deque<api::LiveRefusal> refusals{};
     bool warned = false;
+    bool isRosterOld = false;
+    std::uint32_t rosterIndexLast = 0;
+    std::string number;
+    std::string subject;
 };
 
 } // namespace conclave::conference

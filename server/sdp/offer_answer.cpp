@@ -1,5 +1,4 @@
-#include "server/sdp/offer_answer.hpp"
-
+#include "server/sdp/negotiation.hpp"
 #include "server/sdp/scan.hpp"
 
 #include "common/text.hpp"
@@ -11,10 +10,6 @@ namespace conclave::sdp {
 namespace {
 
 constexpr std::string_view kAudioLevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"; // RFC 6464
-constexpr std::string_view kEvents = "0-15";                                               // RFC 4733: the keys
-constexpr std::uint32_t kOpusRateHz = 48000;
-
-Error refused(std::string_view why) { return Error{Errc::notAcceptable, std::string(why)}; }
 
 struct Format {
     std::uint8_t payloadType = 0;
@@ -85,16 +80,6 @@ OpusParameters readOpusParameters(std::string_view fmtp) {
         if (name == "usedtx") out.useDtx = isOn;
         if (name == "cbr") out.cbr = isOn;
     }
-    return out;
-}
-
-std::string writeOpusParameters(const OpusParameters& p) {
-    std::string out = "minptime=10;useinbandfec=" + std::to_string(p.useInbandFec ? 1 : 0) +
-                      ";stereo=" + std::to_string(p.stereo ? 1 : 0) + ";sprop-stereo=0";
-    if (p.maxPlaybackRateHz != kOpusRateHz) out += ";maxplaybackrate=" + std::to_string(p.maxPlaybackRateHz);
-    if (p.maxAverageBitrate != 0) out += ";maxaveragebitrate=" + std::to_string(p.maxAverageBitrate);
-    if (p.useDtx) out += ";usedtx=1";
-    if (p.cbr) out += ";cbr=1";
     return out;
 }
 
@@ -208,16 +193,7 @@ Result<Negotiated> agree(const SessionDescription& offer, std::size_t index, con
 
     Negotiated out;
     out.section = index;
-    out.rtcpMux = section.attribute("rtcp-mux").has_value();
-    const auto formats = readFormats(section, out.rtcpMux);
-    const auto isOpus = [](const Format& f) { return f.name == "opus" && f.rateHz == kOpusRateHz && f.channels == 2; };
-    const auto opus = std::find_if(formats.begin(), formats.end(), isOpus);
-    if (opus == formats.end()) return refused("no Opus in the offer");
-    out.opusPayloadType = opus->payloadType;
-    out.peerOpus = readOpusParameters(fmtpOf(section, opus->payloadType));
-    out.events = chooseEvents(formats);
-    out.audioLevelExtension = readAudioLevelExtension(section);
-
+    if (const auto coded = readCodecs(section, out); !coded) return coded.error();
     if (byDtls) {
         auto agreed = agreeDtls(offer, section, local.setup);
         if (!agreed) return agreed.error();
@@ -225,21 +201,7 @@ Result<Negotiated> agree(const SessionDescription& offer, std::size_t index, con
     } else if (const auto keyed = agreeKeys(out, section, local); !keyed) {
         return keyed.error();
     }
-
-    const auto& where = section.connection ? section.connection : offer.connection;
-    if (!where) return Error{Errc::badRequest, "no c= for the audio section"};
-    auto offered = readDirection(offer, section);
-    if (isUnspecified(*where)) offered = withoutReceiving(offered);
-    out.direction = mirrored(offered);
-    if (isLiteral(*where) && !isUnspecified(*where)) out.peerRtp = {where->address, section.port};
-    out.peerRtcp = out.peerRtp;
-    if (!out.rtcpMux && !out.peerRtp.address.empty()) {
-        const auto rtcp = section.attribute("rtcp");
-        const auto next = static_cast<std::uint16_t>(section.port == 65535 ? 0 : section.port + 1);
-        out.peerRtcp.port = (rtcp ? readRtcpPort(*rtcp) : std::nullopt).value_or(next);
-    }
-    out.peerSsrc = readSsrc(section);
-    out.ptime = readPtime(offer, section, local.ptime);
+    if (const auto placed = readPlace(offer, section, local, out); !placed) return placed.error();
     return out;
 }
 
@@ -296,12 +258,7 @@ void answerGroup(SessionDescription& answer, const SessionDescription& offer, co
 }
 
 SessionDescription makeAnswer(const SessionDescription& offer, const Negotiated& agreed, const LocalMedia& local) {
-    SessionDescription answer;
-    const auto family = local.address.find(':') == std::string::npos ? Connection::Family::ipv4
-                                                                     : Connection::Family::ipv6;
-    const Connection here{local.address, family};
-    answer.origin = Origin{"conclave", local.sessionId, local.version, here};
-    answer.connection = here;
+    SessionDescription answer = describe(local);
     answerGroup(answer, offer, offer.sections[agreed.section]);
     for (std::size_t i = 0; i < offer.sections.size(); ++i) {
         const auto& offered = offer.sections[i];
@@ -314,6 +271,59 @@ SessionDescription makeAnswer(const SessionDescription& offer, const Negotiated&
 }
 
 } // namespace
+
+Error refused(std::string_view why) { return Error{Errc::notAcceptable, std::string(why)}; }
+
+SessionDescription describe(const LocalMedia& local) {
+    SessionDescription out;
+    const auto family = local.address.find(':') == std::string::npos ? Connection::Family::ipv4
+                                                                     : Connection::Family::ipv6;
+    const Connection here{local.address, family};
+    out.origin = Origin{"conclave", local.sessionId, local.version, here};
+    out.connection = here;
+    return out;
+}
+
+std::string writeOpusParameters(const OpusParameters& p) {
+    std::string out = "minptime=10;useinbandfec=" + std::to_string(p.useInbandFec ? 1 : 0) +
+                      ";stereo=" + std::to_string(p.stereo ? 1 : 0) + ";sprop-stereo=0";
+    if (p.maxPlaybackRateHz != kOpusRateHz) out += ";maxplaybackrate=" + std::to_string(p.maxPlaybackRateHz);
+    if (p.maxAverageBitrate != 0) out += ";maxaveragebitrate=" + std::to_string(p.maxAverageBitrate);
+    if (p.useDtx) out += ";usedtx=1";
+    if (p.cbr) out += ";cbr=1";
+    return out;
+}
+
+Result<> readCodecs(const MediaSection& section, Negotiated& out) {
+    out.rtcpMux = section.attribute("rtcp-mux").has_value();
+    const auto formats = readFormats(section, out.rtcpMux);
+    const auto isOpus = [](const Format& f) { return f.name == "opus" && f.rateHz == kOpusRateHz && f.channels == 2; };
+    const auto opus = std::find_if(formats.begin(), formats.end(), isOpus);
+    if (opus == formats.end()) return refused("no Opus in the offer");
+    out.opusPayloadType = opus->payloadType;
+    out.peerOpus = readOpusParameters(fmtpOf(section, opus->payloadType));
+    out.events = chooseEvents(formats);
+    out.audioLevelExtension = readAudioLevelExtension(section);
+    return {};
+}
+
+Result<> readPlace(const SessionDescription& session, const MediaSection& section, const LocalMedia& local, Negotiated& out) {
+    const auto& where = section.connection ? section.connection : session.connection;
+    if (!where) return Error{Errc::badRequest, "no c= for the audio section"};
+    auto said = readDirection(session, section);
+    if (isUnspecified(*where)) said = withoutReceiving(said);
+    out.direction = mirrored(said);
+    if (isLiteral(*where) && !isUnspecified(*where)) out.peerRtp = {where->address, section.port};
+    out.peerRtcp = out.peerRtp;
+    if (!out.rtcpMux && !out.peerRtp.address.empty()) {
+        const auto rtcp = section.attribute("rtcp");
+        const auto next = static_cast<std::uint16_t>(section.port == 65535 ? 0 : section.port + 1);
+        out.peerRtcp.port = (rtcp ? readRtcpPort(*rtcp) : std::nullopt).value_or(next);
+    }
+    out.peerSsrc = readSsrc(section);
+    out.ptime = readPtime(session, section, local.ptime);
+    return {};
+}
 
 std::string_view directionName(Direction direction) noexcept {
     switch (direction) {

@@ -1,8 +1,10 @@
-// The answering side of offer/answer (RFC 3264) for one Opus stream under SRTP, keyed by SDES (RFC 4568) or by DTLS (RFC 5763,
+// Offer/answer (RFC 3264) for one Opus stream under SRTP, keyed by SDES (RFC 4568) or by DTLS (RFC 5763,
 // 5764, 8122); RFC 7587, 4733, 5761. Pure: no I/O, no clock, no randomness; keys and identifiers come in by LocalMedia.
 // Any thread.
 // A later offer of the same call is negotiated again with the same LocalMedia and `version` one up.
-// Every section but the chosen audio section is answered with port 0. The answerer never offers.
+// Every section but the chosen audio section is answered with port 0.
+// An offer of ours goes to whoever called without one: RTP/SAVP with every suite, since that is mostly an old PBX, and one
+// section cannot offer DTLS as well.
 #pragma once
 
 #include "server/sdp/dtls.hpp"
@@ -57,13 +59,14 @@ struct LocalMedia {
     std::optional<Fingerprint> fingerprint{}; // of our certificate; none: DTLS-SRTP is refused
     std::optional<Setup> setup{};             // our role in the association that stands, for a later offer
     KeyMaterial randomBytes{};                // kBytesMax fresh random bytes: our key is their beginning
+    std::vector<KeyMaterial> offerKeys{};     // of an offer: kBytesMax fresh random bytes for each of `suites`
     OpusParameters opus{.useInbandFec = true};// what we like to receive
     std::chrono::milliseconds ptime{20};
 };
 
 // What both sides agreed on.
 struct Negotiated {
-    SessionDescription answer{};
+    SessionDescription answer{};              // ours; empty where it was the peer's
 
     std::size_t section = 0;                  // index of the audio section in both descriptions
     std::uint8_t opusPayloadType = 0;         // the offer's number, used both ways
@@ -87,5 +90,12 @@ struct Negotiated {
 
 // Errc::notAcceptable: no audio, plain RTP, no Opus, no suite in common, no fingerprint; the detail is fit for a Warning header.
 Result<Negotiated> negotiate(const SessionDescription& offer, const LocalMedia& local);
+
+// offerKeys has as many as `suites`.
+SessionDescription makeOffer(const LocalMedia& local);
+
+// What the peer's answer to `offer` comes to: a makeOffer(), or an earlier answer of ours that was sent again as an offer.
+// Errors as above.
+Result<Negotiated> acceptAnswer(const SessionDescription& offer, const SessionDescription& answer, const LocalMedia& local);
 
 } // namespace conclave::sdp

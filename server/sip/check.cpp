@@ -17,6 +17,19 @@ bool isWellFormed(const Address& address) {
            address.uri.text.find(':') != std::string::npos;
 }
 
+bool isExtensionOfOurs(std::string_view tag) {
+    const auto name = lowerAscii(tag);
+    return name == "timer" || name == "replaces";
+}
+
+// "Unsupported: …" of what is required and not here; empty: nothing.
+std::string unsupported(const std::vector<std::string>& require) {
+    std::string out;
+    for (const auto& tag : require)
+        if (!isExtensionOfOurs(tag)) out += (out.empty() ? "Unsupported: " : ", ") + tag;
+    return out;
+}
+
 } // namespace
 
 std::optional<Refusal> check(const Message& r) {
@@ -40,16 +53,16 @@ std::optional<Refusal> check(const Message& r) {
     if (r.requestUri.hasHeaders || r.requestUri.hasBadUser || r.requestUri.host.empty()) return bad("Bad Request-URI");
 
     const bool needsNoExtension = r.method == Method::ack || r.method == Method::cancel;
-    if (!r.require.empty() && !needsNoExtension) {
-        std::string unsupported = "Unsupported: ";
-        for (const auto& tag : r.require) unsupported += (&tag == &r.require.front() ? "" : ", ") + tag;
-        return Refusal{420, "Bad Extension", unsupported};
-    }
+    if (auto missing = unsupported(r.require); !missing.empty() && !needsNoExtension)
+        return Refusal{420, "Bad Extension", std::move(missing)};
     if (r.hasEncoding) return Refusal{415, "Unsupported Media Type", "Accept-Encoding: identity"};
     const bool hasDialogAlready = !r.to.tag.empty();
     const bool needsDialog = r.method == Method::bye || r.method == Method::update || r.method == Method::info;
     if (needsDialog && !hasDialogAlready) return Refusal{481, "Call Does Not Exist", {}};
-    if (r.method == Method::invite && !r.contactUri) return bad("Missing Contact");
+    const bool makesDialog = r.method == Method::invite || r.method == Method::subscribe;
+    if (makesDialog && !r.contactUri) return bad("Missing Contact");
+    if (r.replaces && r.method != Method::invite) return bad("Replaces Outside An INVITE"); // RFC 3891 section 3
+    if (r.replaces && (hasDialogAlready || r.replaces->toTag.empty() || r.replaces->fromTag.empty())) return bad("Bad Replaces");
     return {};
 }
 

@@ -9,7 +9,9 @@
 
 namespace conclave::sip {
 
-inline constexpr std::string_view kAllow = "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO";
+inline constexpr std::string_view kAllow = "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO, SUBSCRIBE";
+inline constexpr std::string_view kSupported = "timer, replaces";
+inline constexpr std::string_view kEventPackage = "conference"; // RFC 4575
 
 // Why a request is refused at once.
 struct Refusal {

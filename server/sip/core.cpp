@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kRetryAfter = "Retry-After: 5";
 
 std::string allowHeader() { return "Allow: " + std::string(kAllow); }
+std::string supportedHeader() { return "Supported: " + std::string(kSupported); }
+std::string allowEventsHeader() { return "Allow-Events: " + std::string(kEventPackage); }
 
 // "Signal=5" among the lines of application/dtmf-relay, or the one character of application/dtmf.
 std::optional<char> readDigit(const Message& info) {
@@ -71,21 +73,26 @@ void Core::onRequest(Link& link, const Message& request) {
         return step(link, transactionKey(request), ServerInvite::Event::repeated);
     if (!request.to.tag.empty()) return onDialogRequest(link, request);
     if (request.method == Method::invite) return onInvite(link, request);
+    if (request.method == Method::subscribe) return onSubscribe(link, request);
     // OPTIONS: the same for whatever it asks about.
     const auto head = replyHead(request, link.remote(), newTag());
-    link.send(makeReply(head, 200, "OK", {allowHeader(), "Accept: application/sdp", "Accept-Encoding: identity"}));
+    link.send(makeReply(head, 200, "OK", {allowHeader(), supportedHeader(), allowEventsHeader(), "Accept: application/sdp",
+                                          "Accept-Encoding: identity"}));
 }
 
 void Core::reply(Link& link, const Message& request, const Refusal& refusal) {
     const auto key = transactionKey(request);
+    // Something that a phone can show.
+    const bool isSilent = request.method == Method::invite && !refusal.header.starts_with("Warning: ");
+    const auto warning = isSilent ? warningHeader(m_sentBy, refusal.phrase) : std::string();
     if (request.method == Method::invite && refusal.status != 505 && !findInvite(&link, key)) {
         // With a transaction, so that its ACK finds something.
         auto& transaction = openInvite(link, request, newTag());
-        transaction.newest = makeReply(transaction.head, refusal.status, refusal.phrase, {refusal.header});
+        transaction.newest = makeReply(transaction.head, refusal.status, refusal.phrase, {refusal.header, warning});
         return step(link, key, ServerInvite::Event::rejected);
     }
     const auto head = replyHead(request, link.remote(), newTag());
-    link.send(makeReply(head, refusal.status, refusal.phrase, {refusal.header}));
+    link.send(makeReply(head, refusal.status, refusal.phrase, {refusal.header, warning}));
 }
 
 InviteTransaction& Core::openInvite(Link& link, const Message& invite, std::string_view localTag) {
@@ -104,7 +111,21 @@ void Core::onAck(Link& link, const Message& ack) {
     // The ACK of a 2xx is a request of its own within the dialog (section 13.2.2.4).
     auto* call = findDialog(ack);
     if (!call || call->link != &link || ack.cseq != call->inviteCseq) return;
-    apply(call->id, Dialog::Event::ack);
+    const auto id = call->id;
+    if (call->awaitsAnswer && !takeAnswer(*call, ack)) endCall(id, CallEnd::badAnswer, "No usable answer to our offer");
+    apply(id, Dialog::Event::ack);
+}
+
+// False: the call cannot go on.
+bool Core::takeAnswer(Call& call, const Message& ack) {
+    const bool isStanding = call.dialog.state() == Dialog::State::established;
+    call.awaitsAnswer = false;
+    if (!call.isOurs) return true;
+    if (ack.body.empty()) return isStanding; // then nothing has changed
+    auto answer = ack.contentType == "application/sdp" ? sdp::parse(ack.body) : Result<sdp::SessionDescription>(Error{});
+    if (!answer) return false;
+    m_listener.onAnswer(call.id, std::move(*answer));
+    return true;
 }
 
 void Core::onCancel(Link& link, const Message& cancel) {
@@ -130,18 +151,33 @@ std::optional<Refusal> Core::refuseInvite(Link& link, const Message& invite) {
     if (m_unanswered.contains(dialogKey(invite.callId, std::to_string(invite.cseq), invite.from.tag)))
         return Refusal{482, "Loop Detected", {}};
     if (auto refusal = checkOfferBody(invite)) return refusal;
-    const auto warning = [&](std::string_view text) { return "Warning: 399 " + m_sentBy + ' ' + quoted(text); };
-    if (invite.body.empty()) return Refusal{488, "Not Acceptable Here", warning("an offer is needed")};
+    if (agreeTimer(invite, invite.allowsUpdate).isTooShort)
+        return Refusal{422, "Session Interval Too Small", "Min-SE: " + std::to_string(kSessionSecondsMin)};
+    return invite.replaces ? refuseReplaces(*invite.replaces) : std::nullopt;
+}
+
+// RFC 3891 section 3.
+std::optional<Refusal> Core::refuseReplaces(const Replaces& replaces) {
+    const auto found = m_dialogs.find(dialogKey(replaces.callId, replaces.toTag, replaces.fromTag));
+    const auto* call = found == m_dialogs.end() ? nullptr : find(found->second);
+    if (!call || call->dialog.state() == Dialog::State::offered) return Refusal{481, "Call Does Not Exist", {}};
+    if (!call->isOurs) return Refusal{603, "Decline", {}};
+    if (replaces.isEarlyOnly) return Refusal{486, "Busy Here", {}};
     return {};
 }
 
 void Core::onInvite(Link& link, const Message& invite) {
     if (const auto refusal = refuseInvite(link, invite)) return reply(link, invite, *refusal);
-    auto offer = sdp::parse(invite.body);
-    if (!offer) {
-        log::info("sip", "bad session description", {{"why", offer.error().detail}});
-        return reply(link, invite, {400, "Bad Session Description", {}});
+    IncomingCall incoming;
+    if (!invite.body.empty()) {
+        auto offer = sdp::parse(invite.body);
+        if (!offer) {
+            log::info("sip", "bad session description", {{"why", offer.error().detail}});
+            return reply(link, invite, {400, "Bad Session Description", warningHeader(m_sentBy, offer.error().detail)});
+        }
+        incoming.offer = std::move(*offer);
     }
+    if (const auto& r = invite.replaces) incoming.replaces = m_dialogs.at(dialogKey(r->callId, r->toTag, r->fromTag));
     auto owned = std::make_unique<Call>(m_executor);
     auto& call = *owned;
     call.id = CallId{m_idNext++};
@@ -150,11 +186,15 @@ void Core::onInvite(Link& link, const Message& invite) {
     call.localTag = newTag();
     call.remoteTag = invite.from.tag;
     call.remoteAddress = invite.from.text;
+    call.remoteUri = invite.from.uri.text;
     call.remoteTarget = *invite.contactUri;
     call.contactHost = contactHost(link, invite.requestUri);
     call.routes = invite.recordRoutes;
     call.remoteCseq = call.inviteCseq = invite.cseq;
     call.inviteKey = transactionKey(invite);
+    call.hasOffer = incoming.offer.has_value();
+    call.takesUpdate = invite.allowsUpdate;
+    call.session = agreeTimer(invite, invite.allowsUpdate).timer;
     call.mergeKey = dialogKey(invite.callId, std::to_string(invite.cseq), invite.from.tag);
 
     auto& transaction = openInvite(link, invite, call.localTag);
@@ -164,14 +204,12 @@ void Core::onInvite(Link& link, const Message& invite) {
     transaction.newest = makeReply(transaction.head, 100, "Trying");
     link.send(transaction.newest);
 
-    IncomingCall incoming;
     incoming.id = call.id;
     incoming.scheme = call.scheme;
     incoming.userPart = invite.requestUri.user;
     incoming.displayName = invite.from.displayName;
     incoming.fromUser = invite.from.uri.user;
     incoming.source = link.remote();
-    incoming.offer = std::move(*offer);
     m_unanswered.insert(call.mergeKey);
     m_dialogs[dialogKey(call.callId, call.localTag, call.remoteTag)] = call.id;
     m_calls[static_cast<std::uint64_t>(call.id)] = std::move(owned);
@@ -182,6 +220,7 @@ void Core::onInvite(Link& link, const Message& invite) {
 
 void Core::onDialogRequest(Link& link, const Message& request) {
     auto* call = findDialog(request);
+    if (!call && request.method == Method::subscribe && onSubscribeInDialog(link, request)) return;
     if (!call) return reply(link, request, {481, "Call Does Not Exist", {}});
     if (isPendingUpdate(request)) return;
     if (request.cseq <= call->remoteCseq) return reply(link, request, {500, "CSeq Out Of Order", {}});
@@ -190,15 +229,18 @@ void Core::onDialogRequest(Link& link, const Message& request) {
         // A new connection that knows both tags: the phone has moved to another network.
         attach(*call, &link);
         apply(call->id, Dialog::Event::linkFound);
+        if (call->subscription) notifyWhenDue(*call);
     }
     switch (request.method) {
     case Method::bye: return onBye(link, *call, request);
     case Method::info: return onInfo(link, *call, request);
     case Method::invite:
     case Method::update: return onReoffer(link, *call, request);
+    case Method::subscribe: return onSubscribe(link, request);
     default: break;
     }
-    link.send(makeReply(replyHead(request, link.remote(), {}), 200, "OK", {allowHeader()})); // OPTIONS
+    link.send(makeReply(replyHead(request, link.remote(), {}), 200, "OK",
+                        {allowHeader(), supportedHeader(), allowEventsHeader()})); // OPTIONS
 }
 
 void Core::onBye(Link& link, Call& call, const Message& bye) {
@@ -225,18 +267,22 @@ void Core::onInfo(Link& link, Call& call, const Message& info) {
 // A second INVITE, or an UPDATE (RFC 3311): one at a time.
 void Core::onReoffer(Link& link, Call& call, const Message& request) {
     const bool isInvite = request.method == Method::invite;
-    if (call.reoffer || call.dialog.state() == Dialog::State::answered)
+    if (call.reoffer || call.awaitsAnswer || call.dialog.state() == Dialog::State::answered)
         return reply(link, request, {491, "Request Pending", {}});
     if (call.dialog.state() != Dialog::State::established)
         return reply(link, request, {500, "Server Internal Error", std::string(kRetryAfter)});
     if (auto refusal = checkOfferBody(request)) return reply(link, request, *refusal);
     auto offer = request.body.empty() ? Result<sdp::SessionDescription>(sdp::SessionDescription{})
                                       : sdp::parse(request.body);
-    if (!offer) return reply(link, request, {400, "Bad Session Description", {}});
+    if (!offer) return reply(link, request, {400, "Bad Session Description", warningHeader(m_sentBy, offer.error().detail)});
+    const auto timer = agreeTimer(request, call.takesUpdate);
+    if (timer.isTooShort)
+        return reply(link, request, {422, "Session Interval Too Small", "Min-SE: " + std::to_string(kSessionSecondsMin)});
     if (request.contactUri) call.remoteTarget = *request.contactUri;
 
     Reoffer reoffer;
     reoffer.method = request.method;
+    reoffer.timer = timer.timer;
     if (isInvite) {
         reoffer.transactionKey = transactionKey(request);
         auto& transaction = openInvite(link, request, {});
@@ -247,7 +293,9 @@ void Core::onReoffer(Link& link, Call& call, const Message& request) {
     reoffer.head = replyHead(request, link.remote(), {});
     call.reoffer = std::move(reoffer);
     if (!request.body.empty()) return m_listener.onReoffer(call.id, std::move(*offer));
-    // A refresh of the session, or a request for our side of it: what was said last still holds.
+    // A refresh of the session, or a request for our side of it: what was said last still holds, and is an offer now.
+    call.awaitsAnswer = isInvite;
+    if (isInvite) call.answerKey = call.reoffer->transactionKey;
     finishReoffer(call, 200, "OK", {}, isInvite ? std::string(call.lastAnswer.reveal()) : std::string());
 }
 
@@ -256,15 +304,6 @@ bool Core::isPendingUpdate(const Message& request) const {
     if (request.method != Method::update || found == m_dialogs.end()) return false;
     const auto& call = *m_calls.at(static_cast<std::uint64_t>(found->second));
     return call.reoffer && call.reoffer->method == Method::update && request.cseq == call.remoteCseq;
-}
-
-void Core::onResponse(const Message& response) {
-    const auto found = m_byes.find(response.branch);
-    if (found == m_byes.end() || response.cseqMethod != "BYE") return;
-    auto* call = find(found->second);
-    if (!call || !call->bye) return;
-    const auto event = *response.status < 200 ? ClientRequest::Event::provisional : ClientRequest::Event::final;
-    if (call->bye->resume(event) != ClientRequest::Outcome::none) apply(call->id, Dialog::Event::byeDone);
 }
 
 void Core::onLinkLost(Link& link) {
@@ -278,6 +317,13 @@ void Core::onLinkLost(Link& link) {
         call->link = nullptr;
         call->isLinkHeld = false;
         call->reoffer.reset();
+        call->awaitsAnswer = false;
+        call->isRefreshing = false;
+        std::erase_if(m_own, [&](const auto& own) { return own.second.call == id && own.second.kind != OwnRequest::Kind::bye; });
+        if (auto* subscription = call->subscription.get()) {
+            subscription->isDue = subscription->isDue || subscription->isNotifying;
+            subscription->isNotifying = false;
+        }
         apply(id, Dialog::Event::linkLost);
     }
 }

@@ -33,6 +33,7 @@ public:
     void hangUp(CallId id, std::string_view reason);
     void answerReoffer(CallId id, const sdp::SessionDescription& answer);
     void rejectReoffer(CallId id, std::string_view warning);
+    void publishRoster(CallId id, const Roster& roster);
     bool isConnected(CallId id) const;
     std::size_t callCount() const noexcept { return m_calls.size(); }
     boost::asio::awaitable<void> stop();
@@ -42,11 +43,12 @@ private:
 
     // --- core.cpp: from the wire
     void onRequest(Link& link, const Message& request);
-    void onResponse(const Message& response);
     void onAck(Link& link, const Message& ack);
     void onCancel(Link& link, const Message& cancel);
     void onInvite(Link& link, const Message& invite);
     std::optional<Refusal> refuseInvite(Link& link, const Message& invite);
+    std::optional<Refusal> refuseReplaces(const Replaces& replaces);
+    bool takeAnswer(Call& call, const Message& ack);
     void onDialogRequest(Link& link, const Message& request);
     void onBye(Link& link, Call& call, const Message& bye);
     void onInfo(Link& link, Call& call, const Message& info);
@@ -66,7 +68,7 @@ private:
     void finishInvite(Call& call, int status, std::string_view phrase, std::string_view header, ServerInvite::Event);
     void finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
                        const std::string& body);
-    void sendBye(Call& call);
+    void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
     void forget(CallId id);
     std::string contact(const Call& call) const;
@@ -75,6 +77,31 @@ private:
     static std::string transactionKey(const Message& request);
     static std::string newTag();
 
+    // --- core_requests.cpp: our own requests, and the session timers that some are for
+    std::string openRequest(OwnRequest::Kind kind, CallId id);
+    void onResponse(const Message& response);
+    void finishRequest(OwnRequest::Kind kind, CallId id, const Message* response);
+    void sendBye(Call& call);
+    void sendUpdate(Call& call);
+    void onUpdated(Call& call, const Message* response);
+    void startSession(Call& call, std::optional<SessionTimer> timer);
+    void watchSession(Call& call, std::chrono::steady_clock::time_point next);
+    void onSessionTimer(CallId id);
+    std::chrono::milliseconds sessionTime(std::uint32_t seconds) const;
+
+    // --- core_events.cpp: the conference event package
+    void onSubscribe(Link& link, const Message& request);
+    bool onSubscribeInDialog(Link& link, const Message& request);
+    Call* findSubscriber(Link& link, const Message& request);
+    Call* findSubscription(const Message& request);
+    void subscribe(Link& link, Call& call, const Message& request, bool hasOwnDialog);
+    void resubscribe(Link& link, Call& call, const Message& request);
+    void acceptSubscribe(Link& link, Call& call, const Message& request, std::uint32_t seconds);
+    void notifyWhenDue(Call& call);
+    void sendNotify(Call& call, std::string_view whyOver);
+    void onNotified(Call& call, const Message* response);
+    void unsubscribe(Call& call, std::string_view why);
+
     boost::asio::any_io_executor m_executor;
     ServerOptions m_options;
     CallListener& m_listener;
@@ -82,7 +109,8 @@ private:
     std::unordered_map<Link*, Invites> m_invites{};
     std::unordered_map<std::uint64_t, std::unique_ptr<Call>> m_calls{};
     std::unordered_map<std::string, CallId> m_dialogs{};
-    std::unordered_map<std::string, CallId> m_byes{};  // by branch
+    std::unordered_map<std::string, CallId> m_subscriptions{}; // those with a dialog of their own
+    std::unordered_map<std::string, OwnRequest> m_own{};       // by branch
     std::unordered_set<std::string> m_unanswered{};    // merge keys
     std::uint64_t m_idNext = 1;
     RateLimit m_newCalls;

@@ -7,15 +7,6 @@
 
 namespace conclave::sip {
 
-namespace {
-
-std::string warningHeader(std::string_view sentBy, std::string_view text) {
-    if (text.empty()) return {};
-    return "Warning: 399 " + std::string(sentBy) + ' ' + quoted(text); // RFC 3261 section 20.43
-}
-
-} // namespace
-
 std::string Core::newTag() {
     std::array<std::uint8_t, 16> bytes{};
     base::randomBytes(bytes);
@@ -43,11 +34,6 @@ std::string Core::transactionKey(const Message& request) { return request.branch
 Call* Core::find(CallId id) {
     const auto found = m_calls.find(static_cast<std::uint64_t>(id));
     return found == m_calls.end() ? nullptr : found->second.get();
-}
-
-bool Core::isConnected(CallId id) const {
-    const auto found = m_calls.find(static_cast<std::uint64_t>(id));
-    return found != m_calls.end() && found->second->link != nullptr;
 }
 
 Call* Core::findDialog(const Message& request) {
@@ -78,6 +64,9 @@ void Core::step(Link& link, const std::string& key, ServerInvite::Event event) {
         });
     }
     const auto call = transaction->call;
+    if (event == ServerInvite::Event::timedOut) // no ACK, and no answer by it
+        for (auto& [number, other] : m_calls)
+            if (other->awaitsAnswer && other->answerKey == key && other->link == &link) other->awaitsAnswer = false;
     if (transaction->machine.state() == ServerInvite::State::terminated) m_invites[&link].erase(key);
     if (todo.report != ServerStep::Report::cancelled) return;
     if (call) return apply(*call, Dialog::Event::cancel);
@@ -95,15 +84,18 @@ void Core::apply(CallId id, Dialog::Event event) {
     if (todo.ended) call->isOurs = false;
     if (call->dialog.state() != Dialog::State::offered) m_unanswered.erase(call->mergeKey);
     if (call->dialog.hasEnded()) forget(id);
+    if (todo.isEstablished)
+        if (auto* alive = find(id)) startSession(*alive, alive->session);
     if (tells && todo.isEstablished) m_listener.onEstablished(id);
     if (tells && todo.ended) m_listener.onEnded(id, *todo.ended);
 }
 
 void Core::forget(CallId id) {
     auto* call = find(id);
+    unsubscribe(*call, "noresource");
     attach(*call, nullptr);
     m_dialogs.erase(dialogKey(call->callId, call->localTag, call->remoteTag));
-    if (!call->byeBranch.empty()) m_byes.erase(call->byeBranch);
+    std::erase_if(m_own, [&](const auto& own) { return own.second.call == id; });
     m_calls.erase(static_cast<std::uint64_t>(id));
     if (m_calls.empty()) m_drained.cancel();
 }
@@ -169,7 +161,8 @@ void Core::finishInvite(Call& call, int status, std::string_view phrase, std::st
                         ServerInvite::Event event) {
     auto* transaction = findInvite(call.link, call.inviteKey);
     if (!transaction) return;
-    transaction->newest = makeReply(call.inviteHead, status, phrase, {header});
+    const auto shown = header.empty() && status >= 400 && status != 487 ? warningHeader(m_sentBy, phrase) : std::string(header);
+    transaction->newest = makeReply(call.inviteHead, status, phrase, {shown});
     step(*call.link, call.inviteKey, event);
 }
 
@@ -189,8 +182,14 @@ void Core::answer(CallId id, const sdp::SessionDescription& answer) {
     if (!transaction) return;
     call->lastAnswer = base::Secret(sdp::write(answer));
     transaction->newest.clear(); // what follows holds a key and is never repeated
+    call->awaitsAnswer = !call->hasOffer;
+    call->answerKey = call->inviteKey;
+    const auto& timer = call->session;
     call->link->send(makeReply(call->inviteHead, 200, "OK",
-                               {contact(*call), "Allow: " + std::string(kAllow), "Accept: application/sdp"},
+                               {contact(*call), "Allow: " + std::string(kAllow), "Supported: " + std::string(kSupported),
+                                "Allow-Events: " + std::string(kEventPackage), "Accept: application/sdp",
+                                timer ? sessionExpiresHeader(*timer, false) : std::string(),
+                                timer && !timer->isOursToRefresh ? "Require: timer" : ""},
                                {"application/sdp", call->lastAnswer.reveal()}));
     step(*call->link, call->inviteKey, ServerInvite::Event::accepted);
     apply(id, Dialog::Event::answer);
@@ -213,13 +212,16 @@ void Core::hangUp(CallId id, std::string_view reason) {
     apply(id, Dialog::Event::hangUp);
 }
 
-void Core::sendBye(Call& call) {
-    if (!call.link) return;
-    call.bye.emplace();
-    call.byeBranch = "z9hG4bK" + newTag();
-    m_byes[call.byeBranch] = call.id;
-    call.link->send(makeBye({call.remoteTarget, m_sentBy, call.byeBranch, call.routes, call.localAddress,
-                             call.remoteAddress, call.callId, 1, call.byeReason}));
+// As hangUp(), and the listener hears of it.
+void Core::endCall(CallId id, CallEnd why, std::string_view reason) {
+    auto* call = find(id);
+    if (!call) return;
+    const bool tells = call->isOurs;
+    call->isOurs = false;
+    call->byeReason = std::string(reason);
+    if (call->reoffer) finishReoffer(*call, 487, "Request Terminated", {}, {});
+    apply(id, Dialog::Event::hangUp);
+    if (tells) m_listener.onEnded(id, why);
 }
 
 void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
@@ -229,8 +231,15 @@ void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::s
     call.reoffer.reset();
     if (!call.link) return;
     const Body part{"application/sdp", body};
-    const auto where = status < 300 ? contact(call) : std::string();
-    auto text = makeReply(reoffer.head, status, phrase, {where, header}, part);
+    const bool isAccepted = status < 300;
+    const auto where = isAccepted ? contact(call) : std::string();
+    const auto& timer = reoffer.timer;
+    auto text = makeReply(reoffer.head, status, phrase,
+                          {where, header, isAccepted ? "Supported: " + std::string(kSupported) : std::string(),
+                           isAccepted && timer ? sessionExpiresHeader(*timer, false) : std::string(),
+                           isAccepted && timer && !timer->isOursToRefresh ? "Require: timer" : ""},
+                          part);
+    if (isAccepted) startSession(call, timer);
     if (reoffer.transactionKey.empty()) return call.link->send(std::move(text));
     auto* transaction = findInvite(call.link, reoffer.transactionKey);
     if (!transaction) return base::wipe(text);
@@ -260,16 +269,7 @@ boost::asio::awaitable<void> Core::stop() {
     m_isStopping = true;
     std::vector<CallId> all;
     for (const auto& [number, call] : m_calls) all.push_back(call->id);
-    for (const auto id : all) {
-        auto* call = find(id);
-        if (!call) continue;
-        const bool tells = call->isOurs;
-        call->isOurs = false;
-        call->byeReason = "Server is stopping";
-        if (call->reoffer) finishReoffer(*call, 487, "Request Terminated", {}, {});
-        apply(id, Dialog::Event::hangUp);
-        if (tells) m_listener.onEnded(id, CallEnd::stopped);
-    }
+    for (const auto id : all) endCall(id, CallEnd::stopped, "Server is stopping");
     m_drained.expires_after(m_options.deadlines.stop);
     if (!m_calls.empty()) co_await m_drained.async_wait(base::kToken);
 }

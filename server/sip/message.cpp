@@ -122,6 +122,7 @@ Method methodOf(sip_method_t method) noexcept {
     case sip_method_options: return Method::options;
     case sip_method_update: return Method::update;
     case sip_method_info: return Method::info;
+    case sip_method_subscribe: return Method::subscribe;
     case sip_method_unknown: return Method::unknown;
     default: return Method::otherKnown;
     }
@@ -135,16 +136,34 @@ bool isStrictStartLine(std::string_view line) noexcept {
 
 // The parser puts aside what it cannot read, under the header's name, and the second of what may be there but once, as
 // that header. Those that we do not use may be anything (RFC 3261 section 16.3).
-std::string readDefect(const sip_t* sip) {
+std::string readDefect(const sip_t* sip, Method method) {
     constexpr std::array<std::string_view, 22> kCounting{
         "via", "v", "from", "f", "to", "t", "call-id", "i", "cseq", "contact", "m", "max-forwards", "require",
         "content-type", "c", "content-encoding", "e", "record-route", "route", "content-length", "l", "proxy-require"};
     for (const sip_error_t* e = sip->sip_error; e; e = e->er_next) {
         const auto* kind = e->er_common->h_class;
         const auto name = lowerAscii(trimmed(view(kind == sip_error_class ? e->er_name : kind->hc_name)));
+        const bool isOfSession = name == "session-expires" || name == "x" || name == "min-se" || name == "replaces";
+        const bool isOfEvent = name == "event" || name == "o" || name == "expires";
+        if (isOfSession && (method == Method::invite || method == Method::update)) return name;
+        if (isOfEvent && method == Method::subscribe) return name;
         if (std::find(kCounting.begin(), kCounting.end(), name) != kCounting.end()) return name;
     }
     return {};
+}
+
+// The parser passes over what follows the method of a CSeq. `head` has passed checkHead().
+bool endsCseqIn(std::string_view method, std::string_view head) {
+    bool isCseq = false;
+    std::string_view last;
+    while (!head.empty()) {
+        const auto line = head.substr(0, head.find('\n'));
+        head.remove_prefix(line.size() + 1);
+        const bool isContinued = line.starts_with(' ') || line.starts_with('\t');
+        if (!isContinued) isCseq = lowerAscii(trimmed(line.substr(0, line.find(':')))) == "cseq";
+        if (isCseq) last = trimmed(line);
+    }
+    return last.ends_with(method);
 }
 
 void readLists(su_home_t* home, const sip_t* sip, Message& out) {
@@ -156,6 +175,34 @@ void readLists(su_home_t* home, const sip_t* sip, Message& out) {
     for (const sip_content_encoding_t* e = sip->sip_content_encoding; e; e = e->k_next)
         for (const msg_param_t* item = e->k_items; item && *item; ++item)
             if (lowerAscii(*item) != "identity") out.hasEncoding = true;
+}
+
+std::uint32_t seconds(unsigned long value) noexcept {
+    return static_cast<std::uint32_t>(std::min<unsigned long>(value, 0xFFFFFFFF));
+}
+
+// What sessions and subscriptions are agreed on by; a header that is malformed is among the defects.
+void readExtensions(const sip_t* sip, Message& out) {
+    for (const sip_supported_t* s = sip->sip_supported; s; s = s->k_next)
+        for (const msg_param_t* item = s->k_items; item && *item; ++item) out.supported.push_back(lowerAscii(*item));
+    for (const msg_param_t* item = sip->sip_allow ? sip->sip_allow->k_items : nullptr; item && *item; ++item)
+        if (view(*item) == "UPDATE") out.allowsUpdate = true;
+    if (const auto* x = sip->sip_session_expires) {
+        out.sessionExpires.emplace();
+        out.sessionExpires->seconds = seconds(x->x_delta);
+        const auto refresher = lowerAscii(view(x->x_refresher));
+        if (refresher == "uac") out.sessionExpires->refresher = SessionExpires::Refresher::uac;
+        if (refresher == "uas") out.sessionExpires->refresher = SessionExpires::Refresher::uas;
+    }
+    if (const auto* least = sip->sip_min_se) out.minSe = seconds(least->min_delta);
+    if (const auto* r = sip->sip_replaces)
+        out.replaces = Replaces{oneLine(view(r->rp_call_id)), oneLine(view(r->rp_to_tag)), oneLine(view(r->rp_from_tag)),
+                                r->rp_early_only != 0};
+    if (const auto* event = sip->sip_event) {
+        out.event = lowerAscii(oneLine(view(event->o_type)));
+        out.eventId = oneLine(view(event->o_id));
+    }
+    if (const auto* expires = sip->sip_expires) out.expires = seconds(expires->ex_delta);
 }
 
 } // namespace
@@ -188,6 +235,7 @@ Result<Message> parseMessage(std::string_view head, std::string_view body) {
         out.version = std::string(view(request->rq_version));
     }
     readLists(home, sip, out);
+    readExtensions(sip, out);
     out.viaProtocol = std::string(view(sip->sip_via->v_protocol));
     out.viaSentBy = std::string(view(sip->sip_via->v_host)) + ':' + std::string(view(sip->sip_via->v_port));
     out.branch = std::string(view(sip->sip_via->v_branch));
@@ -200,7 +248,7 @@ Result<Message> parseMessage(std::string_view head, std::string_view body) {
         out.contactUri = readUri(home, contact->m_url).text;
     if (const auto* type = sip->sip_content_type) out.contentType = lowerAscii(trimmed(view(type->c_type)));
     out.body = std::string(body);
-    out.defect = readDefect(sip);
+    out.defect = endsCseqIn(out.cseqMethod, head) ? readDefect(sip, out.method) : "cseq";
     if (sip->sip_max_forwards && sip->sip_max_forwards->mf_count > 255) out.defect = "max-forwards";
     if (out.defect.empty() && msg_get_flags(message.get(), MSG_FLG_ERROR) != 0) out.defect = "message";
     return out;

@@ -21,7 +21,8 @@ enum class Method {
     options,
     update,
     info,
-    otherKnown, // REGISTER, SUBSCRIBE, …: registered and not served here
+    subscribe,
+    otherKnown, // REGISTER, PRACK, …: registered and not served here
     unknown,
 };
 
@@ -39,6 +40,20 @@ struct Address {
     Uri uri{};
     std::string tag{};         // empty: none, or one without a value
     std::string text{};
+};
+
+// RFC 4028
+struct SessionExpires {
+    std::uint32_t seconds = 0;
+    enum class Refresher { none, uac, uas } refresher = Refresher::none; // none: not said
+};
+
+// RFC 3891. The tags as the one who wrote it means them: `toTag` is that of the one who reads it.
+struct Replaces {
+    std::string callId{};
+    std::string toTag{};
+    std::string fromTag{};
+    bool isEarlyOnly = false;
 };
 
 struct Message {
@@ -62,6 +77,14 @@ struct Message {
     std::optional<std::string> contactUri{};
     std::vector<std::string> recordRoutes{};
     std::vector<std::string> require{};
+    std::vector<std::string> supported{}; // lower case
+    bool allowsUpdate = false;
+    std::optional<SessionExpires> sessionExpires{};
+    std::optional<std::uint32_t> minSe{};
+    std::optional<Replaces> replaces{};
+    std::string event{};               // of SUBSCRIBE, lower case
+    std::string eventId{};
+    std::optional<std::uint32_t> expires{};
     bool hasEncoding = false;          // Content-Encoding other than identity
     std::string contentType{};         // lower case, without parameters
     std::string body{};

@@ -13,6 +13,18 @@ void appendLine(std::string& out, std::string_view name, std::string_view value)
     out += "\r\n";
 }
 
+void appendRest(std::string& out, std::initializer_list<std::string_view> headers, Body body) {
+    for (const auto header : headers) {
+        if (header.empty()) continue;
+        const auto colon = header.find(": ");
+        appendLine(out, header.substr(0, colon), header.substr(colon + 2));
+    }
+    if (!body.text.empty()) appendLine(out, "Content-Type", body.type);
+    appendLine(out, "Content-Length", std::to_string(body.text.size()));
+    out += "\r\n";
+    out += body.text;
+}
+
 // "…;rport" → "…;rport=49152;received=192.0.2.7"
 std::string filledVia(std::string via, const boost::asio::ip::tcp::endpoint& source) {
     constexpr std::string_view kParameter = ";rport";
@@ -53,20 +65,13 @@ std::string makeReply(const ReplyHead& head, int status, std::string_view phrase
     appendLine(out, "To", head.to);
     appendLine(out, "Call-ID", head.callId);
     appendLine(out, "CSeq", head.cseq);
-    for (const auto header : headers) {
-        if (header.empty()) continue;
-        const auto colon = header.find(": ");
-        appendLine(out, header.substr(0, colon), header.substr(colon + 2));
-    }
-    if (!body.text.empty()) appendLine(out, "Content-Type", body.type);
-    appendLine(out, "Content-Length", std::to_string(body.text.size()));
-    out += "\r\n";
-    out += body.text;
+    appendRest(out, headers, body);
     return out;
 }
 
-std::string makeBye(const ByeTexts& texts) {
-    std::string out = "BYE ";
+std::string makeRequest(const RequestTexts& texts, std::initializer_list<std::string_view> headers, Body body) {
+    std::string out(texts.method);
+    out += ' ';
     for (const char c : texts.target) out += static_cast<unsigned char>(c) <= 0x20 ? '_' : c;
     out += " SIP/2.0\r\n";
     appendLine(out, "Via", "SIP/2.0/TLS " + std::string(texts.sentBy) + ";branch=" + std::string(texts.branch));
@@ -75,11 +80,17 @@ std::string makeBye(const ByeTexts& texts) {
     appendLine(out, "From", texts.from);
     appendLine(out, "To", texts.to);
     appendLine(out, "Call-ID", texts.callId);
-    appendLine(out, "CSeq", std::to_string(texts.cseq) + " BYE");
-    if (!texts.reason.empty()) appendLine(out, "Reason", "SIP;cause=200;text=" + quoted(texts.reason));
-    appendLine(out, "Content-Length", "0");
-    out += "\r\n";
+    appendLine(out, "CSeq", std::to_string(texts.cseq) + ' ' + std::string(texts.method));
+    appendRest(out, headers, body);
     return out;
+}
+
+std::string reasonHeader(std::string_view reason) {
+    return reason.empty() ? std::string() : "Reason: SIP;cause=200;text=" + quoted(reason);
+}
+
+std::string warningHeader(std::string_view sentBy, std::string_view text) {
+    return text.empty() ? std::string() : "Warning: 399 " + std::string(sentBy) + ' ' + quoted(text);
 }
 
 std::string quoted(std::string_view text) {

@@ -1,4 +1,4 @@
-// Texts that we send: answers (RFC 3261 section 8.2.6) and our one request, BYE. No User-Agent, no Server. Whatever
+// Texts that we send: answers (RFC 3261 section 8.2.6) and our requests within a dialog: BYE, UPDATE, NOTIFY. No User-Agent, no Server. Whatever
 // comes from outside is on one line and free of control characters. Pure, any thread.
 #pragma once
 
@@ -35,7 +35,8 @@ struct Body {
 std::string makeReply(const ReplyHead& head, int status, std::string_view phrase,
                       std::initializer_list<std::string_view> headers = {}, Body body = {});
 
-struct ByeTexts {
+struct RequestTexts {
+    std::string_view method;
     std::string_view target; // the peer's Contact
     std::string_view sentBy; // ours, "host:port"
     std::string_view branch;
@@ -44,10 +45,15 @@ struct ByeTexts {
     std::string_view to;   // the peer's, with tag
     std::string_view callId;
     std::uint32_t cseq;
-    std::string_view reason; // empty: no Reason header
 };
 
-std::string makeBye(const ByeTexts& texts);
+// `headers` as for makeReply().
+std::string makeRequest(const RequestTexts& texts, std::initializer_list<std::string_view> headers = {}, Body body = {});
+
+// RFC 3326; empty for no reason.
+std::string reasonHeader(std::string_view reason);
+// RFC 3261 section 20.43; empty for no text.
+std::string warningHeader(std::string_view sentBy, std::string_view text);
 
 // A quoted-string (RFC 3261 section 25.1) of one line.
 std::string quoted(std::string_view text);

@@ -46,7 +46,9 @@ void Server::answerReoffer(CallId id, const sdp::SessionDescription& answer) {
 }
 void Server::rejectReoffer(CallId id, std::string_view warning) { m_impl->m_core.rejectReoffer(id, warning); }
 
+void Server::publishRoster(CallId id, const Roster& roster) { m_impl->m_core.publishRoster(id, roster); }
 bool Server::isConnected(CallId id) const { return m_impl->m_core.isConnected(id); }
+
 std::size_t Server::callCount() const noexcept { return m_impl->m_core.callCount(); }
 std::size_t Server::connectionCount() const noexcept { return m_impl->m_transport.connectionCount(); }
 

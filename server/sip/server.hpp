@@ -2,6 +2,7 @@
 // never places one, never registers, never resolves a name that came in a message. Thread: control alone.
 // Nothing it says by itself depends on the user part of a URI: whether a conference exists is the listener's to know.
 // Life of a call: onCall → any number of ring() → answer() → onEstablished → onReoffer, onDigit … → onEnded.
+// A call without an offer: answer() makes ours, and onAnswer comes right before onEstablished.
 // After reject() or hangUp() the call's id is dead at once and nothing more is reported of it; onEnded comes exactly
 // once for every other call. Calls upon a dead id do nothing. A listener may call the server from inside a callback.
 #pragma once
@@ -9,6 +10,7 @@
 #include "common/error.hpp"
 #include "common/limits.hpp"
 #include "server/sdp/session.hpp"
+#include "server/sip/conference_info.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -18,6 +20,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace conclave::sip {
@@ -33,8 +36,9 @@ struct IncomingCall {
     std::string displayName{}; // of From, what its owner says of himself: never trusted; one line, may be empty
     std::string fromUser{};    // likewise
     boost::asio::ip::tcp::endpoint source{};
-    sdp::SessionDescription offer{};
-    std::optional<CallId> replaces{}; // that the caller has shown to be its own
+    std::optional<sdp::SessionDescription> offer{}; // none: answer() takes our offer instead of an answer
+    // RFC 3891: this call is to take the place of that one. Whoever says so has seen our tag of it, 128 random bits.
+    std::optional<CallId> replaces{};
 };
 
 enum class CallEnd {
@@ -43,6 +47,8 @@ enum class CallEnd {
     connectionLost, // its TLS connection went, and no other came for Deadlines::orphan
     unanswered,     // the listener did not answer within Deadlines::answer
     unacknowledged, // the answer's ACK never came
+    badAnswer,      // the ACK brought no session description in answer to our offer
+    expired,        // its session timer ran out (RFC 4028)
     stopped,        // the server is stopping
 };
 
@@ -53,10 +59,15 @@ public:
     // Answer, ring or reject now or later; unanswered for Deadlines::answer it is rejected 480 (then onEnded).
     virtual void onCall(IncomingCall call) = 0;
     virtual void onEstablished(CallId id) = 0;
+    // What the ACK said to an offer of ours: of a call without an offer, or of a re-INVITE without one, where our last
+    // description was sent again. hangUp() if it is of no use.
+    virtual void onAnswer(CallId, sdp::SessionDescription) {}
     // A re-INVITE or UPDATE with an offer (hold, new key or address): answer it by answerReoffer or rejectReoffer.
     virtual void onReoffer(CallId id, sdp::SessionDescription offer) = 0;
     // One key by SIP INFO (application/dtmf-relay or dtmf): 0-9 * # A-D.
     virtual void onDigit(CallId id, char digit) = 0;
+    // It asks for the roster (RFC 4575): publishRoster() now and whenever it changes.
+    virtual void onSubscribed(CallId) {}
     virtual void onEnded(CallId id, CallEnd why) = 0;
 };
 
@@ -70,6 +81,8 @@ struct Deadlines {
     std::chrono::milliseconds transaction = std::chrono::seconds(32); // timers B, F, H, L: 64 × T1
     std::chrono::milliseconds orphan = std::chrono::seconds(30);      // a call without its connection
     std::chrono::milliseconds stop = std::chrono::seconds(2);
+    std::chrono::milliseconds sessionSecond = std::chrono::seconds(1); // what a phone calls a second of a session or subscription
+    std::chrono::milliseconds notifyEvery = std::chrono::seconds(1);   // at most, to one subscriber
 };
 
 struct Caps {
@@ -109,15 +122,18 @@ public:
     void useTls(std::shared_ptr<boost::asio::ssl::context> tls);
 
     void ring(CallId id);                                              // 180
-    void answer(CallId id, const sdp::SessionDescription& answer);     // 200
+    void answer(CallId id, const sdp::SessionDescription& answer);     // 200, with our answer or our offer
     // Status 300-699. Phrase and warning are one line of ASCII without secrets; an empty warning is not sent.
     void reject(CallId id, int status, std::string_view phrase, std::string_view warning = {});
     // BYE with a Reason header (RFC 3326); before the answer: 480.
     void hangUp(CallId id, std::string_view reason);
     void answerReoffer(CallId id, const sdp::SessionDescription& answer); // 200
     void rejectReoffer(CallId id, std::string_view warning);              // 488; the call goes on as it was
+    // Where the call has no subscription, nothing happens.
+    void publishRoster(CallId id, const Roster& roster);
+    // Its TLS connection lives.
+    bool isConnected(CallId id) const;
 
-    bool isConnected(CallId id) const; // its TLS connection lives
     std::size_t callCount() const noexcept;
     std::size_t connectionCount() const noexcept;
 

@@ -116,6 +116,12 @@ class Phone:
     def dtmf(self, leg, digits):
         self.command("dtmf", leg=leg, digits=digits)
 
+    def reoffer(self, leg, timeout=10, **fields):
+        """A re-INVITE and its answer."""
+        since = self.mark()
+        self.command("reoffer", leg=leg, **fields)
+        return self.wait("reanswered", leg, timeout, since)
+
     def source(self, leg, source):
         self.command("source", leg=leg, source=source)
 

@@ -37,7 +37,7 @@ EncoderClass classFor(double loss, EncoderClass now, EncoderClass clean) noexcep
 } // namespace
 
 bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events) noexcept {
-    if (leg.promptCount == 0) return false;
+    if (leg.promptCount == 0 || leg.held == Held::yes) return false; // while it is held, prompts wait
     if (leg.address.bytes == 0) return true; // it waits for the phone
     auto& playing = leg.prompts.front();
     const auto& packets = promptPack(playing.language).packetsOf(playing.prompt);
@@ -58,6 +58,7 @@ bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events)
 }
 
 void sendMix(Leg& leg, std::uint64_t tick, std::span<const std::uint8_t> packet, Outbox& outbox) noexcept {
+    if (leg.held == Held::yes) packet = {};
     if (!packet.empty()) outbox.sendRtp(leg, packet, timestampOf(leg, tick), leg.sending ? Marker::no : Marker::yes);
     leg.sending = !packet.empty();
 }

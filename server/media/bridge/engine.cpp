@@ -260,6 +260,7 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     entry.home = entry.shard = entry.at = index;
     entry.bridge = spec.bridge;
     entry.place = spec.place;
+    entry.isByDtls = spec.dtls.has_value();
     impl.legs.emplace(spec.leg, std::move(entry));
     impl.post(index, add);
     return {};
@@ -286,6 +287,21 @@ void Engine::setMuted(LegId leg, Muted muted) {
     Command command;
     command.kind = Command::Kind::setMuted;
     command.muted = muted;
+    m_impl->command(leg, command);
+}
+
+void Engine::setHeld(LegId leg, Held held) {
+    Command command;
+    command.kind = Command::Kind::setHeld;
+    command.held = held;
+    m_impl->command(leg, command);
+}
+
+void Engine::setFormats(LegId leg, std::uint8_t opusPayloadType, std::optional<TelephoneEvents> events) {
+    Command command;
+    command.kind = Command::Kind::setFormats;
+    command.opusPayloadType = opusPayloadType;
+    command.telephoneEvents = events;
     m_impl->command(leg, command);
 }
 

@@ -94,12 +94,18 @@ public:
     // A new handshake with new keys, as after a later offer with another certificate; the old keys serve until then.
     // notFound: no such leg; invalidValue: no fingerprint.
     Result<> renewKeys(LegId leg, const DtlsPeer& peer);
+    // New keys by SDES, in force within a turn. notFound: no such leg, or it is keyed by DTLS; invalidValue: a key does not
+    // fit the suite.
+    Result<> renewKeys(LegId leg, const SdesKeys& keys);
     // From the lobby or the mix of any bridge into the mix of `bridge`. notFound: no such leg; unavailable: the bridge or its
     // shard is full.
     Result<> admit(LegId leg, BridgeId bridge, Role role);
     void toLobby(LegId leg);                       // out of the mix, e.g. for a last prompt
     void setRole(LegId leg, Role role);
     void setMuted(LegId leg, Muted muted);
+    // While it is held it is not heard, is sent nothing but reports and keep-alives, and is not missed: no onMediaLost.
+    void setHeld(LegId leg, Held held);
+    void setFormats(LegId leg, std::uint8_t opusPayloadType, std::optional<TelephoneEvents> events);
     // After what is playing, instead of the mix; a sequence is a call each. Beyond 16 that play or wait, one is not played, nor
     // said to have ended.
     void play(LegId leg, PromptId prompt, Language language);

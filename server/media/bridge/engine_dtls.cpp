@@ -1,4 +1,4 @@
-// Keys by DTLS: between the media threads, which let datagrams in, the desk, which does the handshakes, and the legs.
+// New keys: by SDES, and by DTLS, there between the media threads, which let datagrams in, the desk, which does the handshakes, and the legs.
 #include "server/media/bridge/engine_impl.hpp"
 
 #include <unistd.h>
@@ -56,10 +56,14 @@ void Engine::Impl::onKeys(LegId leg, const DtlsKeys& keys, const PeerAddress& fr
     made->out = std::move(out.value());
     made->suite = keys.suite;
     made->address = from;
+    giveKeys(leg, *entry, std::move(made));
+}
+
+void Engine::Impl::giveKeys(LegId leg, LegEntry& entry, std::unique_ptr<LegKeys> keys) {
     Command take;
     take.kind = Command::Kind::takeKeys;
-    take.keys = made.get();
-    entry->keys.push_back(std::move(made));
+    take.keys = keys.get();
+    entry.keys.push_back(std::move(keys));
     command(leg, take);
 }
 
@@ -69,6 +73,24 @@ void Engine::Impl::onNoKeys(LegId leg) {
 
 const DtlsFingerprint& Engine::fingerprint() const {
     return m_impl->identity.value().fingerprint();
+}
+
+Result<> Engine::renewKeys(LegId leg, const SdesKeys& keys) {
+    auto* entry = m_impl->find(leg);
+    if (entry == nullptr || entry->isByDtls) return Error{Errc::notFound, "no such leg"};
+    auto made = std::make_unique<LegKeys>();
+    auto in = SrtpSession::receiver(keys.suite, keys.receive);
+    if (!in) return in.error();
+    made->in = std::move(in.value());
+    made->suite = keys.suite;
+    made->hasOut = keys.send.has_value();
+    if (keys.send) {
+        auto out = SrtpSession::sender(keys.suite, *keys.send, entry->leg->sendSsrc);
+        if (!out) return out.error();
+        made->out = std::move(out.value());
+    }
+    m_impl->giveKeys(leg, *entry, std::move(made));
+    return {};
 }
 
 Result<> Engine::renewKeys(LegId leg, const DtlsPeer& peer) {

@@ -25,6 +25,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
         BridgeId bridge{};
         LegPlace place{};
         bool retiring = false;
+        bool isByDtls = false;
         std::unique_ptr<Guest> guest{};   // at home, while the leg is elsewhere
         std::optional<Command> leaving{}; // the release that is under way
         std::deque<Command> held{};       // until it is there
@@ -80,6 +81,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
     void deliverDtls();
     DtlsDoor expectKeys(LegId leg, std::size_t shard, const DtlsPeer& peer);
     void sendDtls(std::size_t shard, const PeerAddress& to, std::span<const std::uint8_t> datagram) override;
+    void giveKeys(LegId leg, LegEntry& entry, std::unique_ptr<LegKeys> keys);
     void onKeys(LegId leg, const DtlsKeys& keys, const PeerAddress& from) override;
     void onNoKeys(LegId leg) override;
 

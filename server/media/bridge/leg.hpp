@@ -26,12 +26,13 @@ class EchoLine;
 using MonotonicNs = std::int64_t; // CLOCK_MONOTONIC
 inline constexpr MonotonicNs kTickNs = 20'000'000; // a frame of the mix
 
-// What a DTLS handshake gave, made on the control thread; the media thread exchanges it for what the leg has.
+// New keys, made on the control thread; the media thread exchanges them for what the leg has.
 struct LegKeys {
     SrtpSession in{};
     SrtpSession out{};
     SrtpSuite suite{};
-    PeerAddress address{};            // that finished the handshake
+    bool hasOut = true;               // false: the packets out keep their key
+    PeerAddress address{};            // that finished the handshake; bytes 0: there was none
 };
 
 struct Leg {
@@ -46,7 +47,9 @@ struct Leg {
     // Errors of SrtpSession::sender and receiver.
     static Result<std::unique_ptr<Leg>> make(const LegSpec& spec);
 
-    bool heard() const noexcept { return bridge != nullptr && role != Role::audience && muted == Muted::no; }
+    bool heard() const noexcept {
+        return bridge != nullptr && role != Role::audience && muted == Muted::no && held == Held::no;
+    }
     // A packet of sound, authentic and new. True: somebody seems to talk, the mix has to run.
     bool takeSound(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
         MediaTime arrival) noexcept;
@@ -64,6 +67,7 @@ struct Leg {
     Bridge* bridge = nullptr;         // null: in the lobby
     Role role = Role::audience;
     Muted muted = Muted::no;
+    Held held = Held::no;
     std::uint8_t opusPayloadType = 0;
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{};

@@ -22,6 +22,7 @@ enum class LegPlace : std::uint8_t { lobby, mix }; // lobby: hears prompts only,
 enum class Muted : std::uint8_t { no, yes };
 enum class Talking : std::uint8_t { no, yes };
 enum class Echo : std::uint8_t { off, on };
+enum class Held : std::uint8_t { no, yes }; // by the phone: what it sends now is its music, and it wants to hear nothing
 
 // RFC 4733. The clock rate is the offered one: baresip offers 8000 beside Opus at 48000.
 struct TelephoneEvents {
@@ -37,6 +38,13 @@ struct DtlsPeer {
     std::vector<DtlsFingerprint> fingerprints{};  // the phone's certificate has one of them
     boost::asio::ip::udp::endpoint named{};       // by the SDP; port 0: none
     boost::asio::ip::address connection{};        // that the call came from
+};
+
+// New keys by SDES in a call that stands. The packets out keep theirs where no `send` is given.
+struct SdesKeys {
+    SrtpSuite suite = SrtpSuite::aesCm128HmacSha1_80; // of both
+    SrtpKey receive{};
+    std::optional<SrtpKey> send{};
 };
 
 struct LegSpec {

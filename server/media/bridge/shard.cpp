@@ -234,7 +234,7 @@ void Shard::lookAfterSome(MonotonicNs now) noexcept {
 void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
     if (leg.untold) tellHome(leg);
-    if (leg.lost || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
+    if (leg.lost || leg.held == Held::yes || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
     leg.lost = true;
     emit(Event::Kind::mediaLost, leg);
 }
@@ -319,6 +319,15 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         if (command.kind == Kind::setRole) leg->role = command.role;
         else leg->muted = command.muted;
         if (!leg->heard()) leg->forgetSound();
+        break;
+    case Kind::setHeld:
+        leg->held = command.held;
+        leg->lastAuthenticated = now; // of its silence while it was held nothing follows
+        if (!leg->heard()) leg->forgetSound();
+        break;
+    case Kind::setFormats:
+        leg->opusPayloadType = command.opusPayloadType;
+        leg->telephoneEvents = command.telephoneEvents;
         break;
     case Kind::play:
         if (leg->promptCount < Leg::kPromptsWaitingMax)

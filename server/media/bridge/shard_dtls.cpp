@@ -18,11 +18,11 @@ void Shard::receiveDtls(std::span<const std::uint8_t> datagram, const PeerAddres
 void Shard::takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept {
     if (leg.way) m_gate.close(*leg.way);
     std::swap(leg.in, keys.in);
-    std::swap(leg.out, keys.out);
+    if (keys.hasOut) std::swap(leg.out, keys.out);
     leg.stats.suite = keys.suite;
-    leg.stats.dtls = true;
+    leg.stats.dtls = leg.way.has_value();
     leg.lastAuthenticated = now; // its phone is there
-    if (!(leg.address == keys.address)) setAddress(leg, keys.address);
+    if (keys.address.bytes != 0 && !(leg.address == keys.address)) setAddress(leg, keys.address);
     Event event;
     event.kind = Event::Kind::keysTaken;
     event.leg = leg.id;

@@ -27,6 +27,8 @@ struct Command {
         move,         // onto `bridge` (null: into the lobby), with `role`
         setRole,
         setMuted,
+        setHeld,
+        setFormats,   // `opusPayloadType` and `telephoneEvents`
         play,
         stopPrompt,
         chime,        // on `bridge`
@@ -49,6 +51,9 @@ struct Command {
     Bridge* bridge = nullptr;
     Role role = Role::audience;
     Muted muted = Muted::no;
+    Held held = Held::no;
+    std::uint8_t opusPayloadType = 0;
+    std::optional<TelephoneEvents> telephoneEvents{};
     PromptId prompt{};
     Language language{};
     Chime chime{};

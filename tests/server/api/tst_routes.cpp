@@ -120,6 +120,7 @@ struct Callers final : RoomHost, media::EngineListener {
     void dismiss(sip::CallId call, media::PromptId, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
     void drop(sip::CallId call, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
     bool isConnected(sip::CallId) const override { return true; }
+    void publishRoster(sip::CallId, const sip::Roster&) override {}
     void onDigit(media::LegId, char) override {}
     void onMediaStarted(media::LegId) override {}
     void onMediaLost(media::LegId) override {}

@@ -90,7 +90,17 @@ private Q_SLOTS:
         row("bye without dialog", method("BYE"), 481);
         row("update without dialog", method("UPDATE"), 481);
         row("register", method("REGISTER"), 405);
-        row("subscribe", method("SUBSCRIBE"), 405);
+        row("subscribe", method("SUBSCRIBE"), 0);
+        row("subscribe without Contact", [] { auto d = method("SUBSCRIBE"); d.contact.clear(); return d; }(), 400);
+        row("notify", method("NOTIFY"), 405);
+        row("Require timer and replaces", with(&Draft::more, "Require: Timer, replaces"), 0);
+        row("Session-Expires broken", with(&Draft::more, "Session-Expires: soon"), 400);
+        row("Replaces without tags", with(&Draft::more, "Replaces: a@b"), 400);
+        row("Replaces twice", with(&Draft::more, "Replaces: a;to-tag=1;from-tag=2\r\nReplaces: b;to-tag=1;from-tag=2"), 400);
+        auto replacing = method("OPTIONS");
+        replacing.more = "Replaces: a;to-tag=1;from-tag=2";
+        row("Replaces of an OPTIONS", replacing, 400);
+        row("Expires broken, of no consequence", with(&Draft::more, "Expires: soon"), 0);
         row("refer", method("REFER"), 405);
         row("message", method("MESSAGE"), 405);
         row("prack", method("PRACK"), 405);
@@ -126,6 +136,7 @@ private Q_SLOTS:
         row("To without scheme", with(&Draft::to, "To: <t.w@conf.example>"), 400);
         row("To quote not closed (quotbal)", with(&Draft::to, "To: \"Mr. J. User <sip:j@conf.example>"), -2);
         row("CSeq of another method (mismatch01)", with(&Draft::cseq, "CSeq: 7 OPTIONS"), 400);
+        row("CSeq with more behind", with(&Draft::cseq, "CSeq: 7 INVITE SIP/2.0"), 400);
         row("CSeq 2^31", with(&Draft::cseq, "CSeq: 2147483648 INVITE"), 400);
         row("CSeq 2^31-1", with(&Draft::cseq, "CSeq: 2147483647 INVITE"), 0);
         row("CSeq overflows (scalar02)", with(&Draft::cseq, "CSeq: 36893488147419103232 INVITE"), -2);

@@ -118,6 +118,7 @@ CallSettings readCall(const json::object& command) {
         settings.mediaHost = textAt(via->as_object(), "host", "127.0.0.1");
         settings.mediaPort = static_cast<std::uint16_t>(numberAt(via->as_object(), "port", 0));
     }
+    settings.withoutOffer = flagAt(command, "withoutOffer");
     if (const auto* headers = command.if_contains("headers"))
         for (const auto& [key, value] : headers->as_object())
             settings.headers.emplace_back(key, std::string(value.as_string()));
@@ -173,7 +174,10 @@ void Control::perform(const Object& command) {
             throw std::runtime_error("dtmf: not possible");
     } else if (name == "source")
         leg(command).media().setSource(makeSource(command.at("source")));
-    else if (name == "hangup")
+    else if (name == "reoffer") {
+        if (!leg(command).reoffer(textAt(command, "direction", "sendrecv"), flagAt(command, "freshKeys")))
+            throw std::runtime_error("reoffer: not possible");
+    } else if (name == "hangup")
         leg(command).hangUp();
     else if (name == "drop")
         leg(command).dropConnection();

@@ -113,7 +113,7 @@ SipMessage Leg::request(const std::string& method, const std::string& uri, int s
     return message;
 }
 
-void Leg::sendInvite() {
+Offer Leg::describe(const std::string& direction) {
     Offer offer;
     offer.address = m_settings.media.address;
     offer.port = m_media->port();
@@ -123,20 +123,64 @@ void Leg::sendInvite() {
     offer.opusType = m_settings.media.opusType;
     offer.eventType = m_settings.media.eventType;
     offer.eventClockHz = m_settings.eventClockHz;
-    if (offer.profile.find("SAVP") != std::string::npos) {
-        for (const auto& suite : m_settings.suites) {
-            m_keys.push_back(randomBytes(keyBytes(suite).value_or(30)));
-            offer.crypto.push_back({static_cast<int>(m_keys.size()), suite, toBase64(m_keys.back())});
-        }
-    }
-    m_sdp = writeOffer(offer);
+    offer.direction = direction;
+    for (std::size_t i = 0; i < m_keys.size(); ++i)
+        offer.crypto.push_back({static_cast<int>(i + 1), m_settings.suites[i], toBase64(m_keys[i])});
+    return offer;
+}
+
+void Leg::drawKeys() {
+    m_keys.clear();
+    if (m_settings.profile.find("SAVP") == std::string::npos) return;
+    for (const auto& suite : m_settings.suites)
+        m_keys.push_back(randomBytes(keyBytes(suite).value_or(30)));
+}
+
+void Leg::sendInvite() {
+    drawKeys();
+    if (!m_settings.withoutOffer) m_sdp = writeOffer(describe("sendrecv"));
     auto invite = request("INVITE", m_settings.uri, m_sequence, m_branch);
     invite.headers.emplace_back("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO");
     invite.headers.emplace_back("Supported", "timer");
     invite.headers.insert(invite.headers.end(), m_settings.headers.begin(), m_settings.headers.end());
+    if (!m_sdp.empty()) invite.headers.emplace_back("Content-Type", "application/sdp");
+    invite.body = m_sdp;
+    send(invite);
+}
+
+bool Leg::reoffer(const std::string& direction, bool freshKeys) {
+    if (m_state != State::answered || m_reofferSequence != 0) return false;
+    if (freshKeys) drawKeys();
+    m_sdp = writeOffer(describe(direction));
+    m_reofferSequence = ++m_sequence;
+    auto invite = request("INVITE", m_target, m_reofferSequence, "z9hG4bK" + word(8));
     invite.headers.emplace_back("Content-Type", "application/sdp");
     invite.body = m_sdp;
     send(invite);
+    return true;
+}
+
+void Leg::takeReanswer(const SipMessage& response) {
+    m_reofferSequence = 0;
+    acknowledge(response);
+    json::object about{{"status", response.status()}};
+    if (const auto answer = readAnswer(response.body); answer && answer->crypto && response.status() < 300) {
+        const auto tag = static_cast<std::size_t>(answer->crypto->tag);
+        const auto theirs = fromBase64(answer->crypto->keyBase64).value_or(std::vector<std::uint8_t>());
+        const bool known = tag >= 1 && tag <= m_keys.size();
+        const auto own = known ? m_keys[tag - 1] : std::vector<std::uint8_t>();
+        const bool isOther = m_suite != answer->crypto->suite;
+        const auto none = std::vector<std::uint8_t>();
+        if (!known || !m_media->renewKeys(answer->crypto->suite, isOther || own != m_own ? own : none,
+                                          isOther || theirs != m_theirs ? theirs : none))
+            about["problem"] = "the answer's keys do not fit the offer";
+        m_suite = answer->crypto->suite;
+        m_own = own;
+        m_theirs = theirs;
+        about["direction"] = answer->direction;
+        about["suite"] = m_suite;
+    }
+    event("reanswered", std::move(about));
 }
 
 void Leg::readMore() {
@@ -172,6 +216,8 @@ void Leg::takeResponse(const SipMessage& response) {
         if (status > 100) event("provisional", {{"status", status}, {"reason", response.reason()}});
         return;
     }
+    const auto sequence = std::to_string(m_reofferSequence) + ' ';
+    if (m_reofferSequence != 0 && response.header("CSeq").starts_with(sequence)) return takeReanswer(response);
     if (m_state == State::answered || m_state == State::leaving || m_state == State::ended) {
         if (status < 300) acknowledge(response); // a 2xx again: our ACK was late
         return;
@@ -186,11 +232,16 @@ void Leg::takeResponse(const SipMessage& response) {
     end("server", "rejected");
 }
 
-void Leg::acknowledge(const SipMessage& response) {
+void Leg::acknowledge(const SipMessage& response, const std::string& body) {
     // To a refusal in the INVITE's own transaction, to a 2xx in a new one to the Contact (RFC
     // 3261 17.1.1.3, 13.2.2.4).
     const bool accepted = response.status() < 300;
-    send(request("ACK", accepted ? m_target : m_settings.uri, 1, accepted ? "z9hG4bK" + word(8) : m_branch));
+    const int sequence = std::atoi(response.header("CSeq").c_str());
+    auto ack = request("ACK", accepted || sequence > 1 ? m_target : m_settings.uri, sequence,
+                       accepted ? "z9hG4bK" + word(8) : parameter(response.header("Via"), "branch"));
+    if (!body.empty()) ack.headers.emplace_back("Content-Type", "application/sdp");
+    ack.body = body;
+    send(ack);
 }
 
 void Leg::takeAnswer(const SipMessage& response) {
@@ -198,9 +249,25 @@ void Leg::takeAnswer(const SipMessage& response) {
     if (m_target.empty()) m_target = m_settings.uri;
     const bool late = m_state == State::cancelling;
     m_state = State::answered;
-    acknowledge(response);
+    auto answer = readAnswer(response.body);
+    if (m_settings.withoutOffer && answer) {
+        // Theirs is the offer: of its keys the one with our first suite, under its tag.
+        answer->crypto.reset();
+        for (const auto& line : answer->offered)
+            if (line.suite == m_settings.suites.front()) answer->crypto = line;
+        auto ours = describe("sendrecv");
+        ours.opusType = answer->opusType;
+        ours.eventType = answer->eventType;
+        ours.eventClockHz = answer->eventClockHz;
+        ours.crypto.resize(1);
+        if (answer->crypto) ours.crypto.front().tag = answer->crypto->tag;
+        m_sdp = writeOffer(ours);
+        acknowledge(response, m_sdp);
+        if (answer->crypto) answer->crypto->tag = 1; // where our key for it is
+    } else {
+        acknowledge(response);
+    }
     if (late) return hangUp();
-    const auto answer = readAnswer(response.body);
     if (!answer) {
         event("answered", {{"problem", "the answer's SDP cannot be used"}});
         return hangUp();
@@ -216,6 +283,9 @@ void Leg::takeAnswer(const SipMessage& response) {
             theirs = fromBase64(answer->crypto->keyBase64).value_or(std::vector<std::uint8_t>());
         }
     }
+    m_suite = suite;
+    m_own = own;
+    m_theirs = theirs;
     json::object about{{"suite", suite},
                        {"profile", answer->profile},
                        {"media", answer->address + ':' + std::to_string(answer->port)},

@@ -32,6 +32,7 @@ struct CallSettings {
     std::string mediaHost{}; // sends there instead of where the answer says (a relay)
     std::uint16_t mediaPort = 0;
     std::vector<std::pair<std::string, std::string>> headers{}; // added to the INVITE
+    bool withoutOffer = false; // the server's answer is its offer, our ACK has the answer
     MediaSettings media{};
 };
 
@@ -44,6 +45,8 @@ public:
     void call();
     // CANCEL before the answer, BYE after it.
     void hangUp();
+    // A re-INVITE: hold and resume, with fresh keys for each suite where asked for. False: not in a call.
+    bool reoffer(const std::string& direction, bool freshKeys);
     // Cuts the TLS connection without a word; the media goes on.
     void dropConnection();
 
@@ -63,8 +66,11 @@ private:
     void takeResponse(const SipMessage& response);
     void takeRequest(const SipMessage& request);
     void takeAnswer(const SipMessage& response);
+    void takeReanswer(const SipMessage& response);
+    Offer describe(const std::string& direction);
+    void drawKeys();
     void sendInvite();
-    void acknowledge(const SipMessage& response);
+    void acknowledge(const SipMessage& response, const std::string& body = {});
     SipMessage request(const std::string& method, const std::string& uri, int sequence,
                        const std::string& branch) const;
     void send(const SipMessage& message);
@@ -95,6 +101,10 @@ private:
     int m_sequence = 1;
     std::string m_sdp{};
     std::vector<std::vector<std::uint8_t>> m_keys{};
+    std::string m_suite{};                  // what is agreed on
+    std::vector<std::uint8_t> m_own{};
+    std::vector<std::uint8_t> m_theirs{};
+    int m_reofferSequence = 0;              // of the re-INVITE that is not answered yet
 };
 
 } // namespace conclave::tests

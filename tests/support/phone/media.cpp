@@ -150,6 +150,12 @@ bool Media::start(const udp::endpoint& remote, const std::string& suite, std::sp
     return true;
 }
 
+bool Media::renewKeys(const std::string& suite, std::span<const std::uint8_t> ownKey, std::span<const std::uint8_t> theirKey) {
+    if (!ownKey.empty()) m_outbound = SrtpStream::make(suite, ownKey, Direction::outbound);
+    if (!theirKey.empty()) m_inbound = SrtpStream::make(suite, theirKey, Direction::inbound);
+    return m_outbound && m_inbound;
+}
+
 void Media::stop() {
     m_running = false;
     m_timer.cancel();

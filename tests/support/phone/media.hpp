@@ -82,6 +82,8 @@ public:
     bool start(const boost::asio::ip::udp::endpoint& remote, const std::string& suite,
                std::span<const std::uint8_t> ownKey, std::span<const std::uint8_t> theirKey, int eventType,
                int eventClockHz);
+    // New keys from now on; an empty one stays. False: they do not fit.
+    bool renewKeys(const std::string& suite, std::span<const std::uint8_t> ownKey, std::span<const std::uint8_t> theirKey);
     void stop();
     void setSource(std::unique_ptr<Source> source) { m_source = std::move(source); }
     // The keys follow each other, 100 ms each and 60 ms apart; false: a key that DTMF does not have.

@@ -45,7 +45,7 @@ std::string writeOffer(const Offer& offer) {
         << "a=ptime:" << offer.ptimeMs << "\r\n"
         << "a=ssrc:" << offer.ssrc << " cname:test-phone\r\n"
         << "a=rtcp-mux\r\n"
-        << "a=sendrecv\r\n";
+        << "a=" << offer.direction << "\r\n";
     for (const auto& line : offer.crypto)
         out << "a=crypto:" << line.tag << ' ' << line.suite << " inline:" << line.keyBase64 << "\r\n";
     return out.str();
@@ -90,6 +90,7 @@ std::optional<Answer> readAnswer(std::string_view text) {
                 key = key.substr(0, key.find('|'));
                 answer.crypto =
                     CryptoLine{number<int>(words[0]).value_or(0), std::string(words[1]), std::string(key)};
+                answer.offered.push_back(*answer.crypto);
             } else if (name == "ssrc" && !words.empty()) {
                 answer.ssrc = number<std::uint32_t>(words[0]);
             } else if (name == "sendrecv" || name == "sendonly" || name == "recvonly" || name == "inactive") {

@@ -26,15 +26,18 @@ struct Offer {
     int opusType = 96;
     int eventType = 101;
     int eventClockHz = 48000;
+    std::string direction = "sendrecv";
 };
 
+// Also an answer: with one a=crypto line.
 std::string writeOffer(const Offer& offer);
 
 struct Answer {
     std::string address{};
     std::uint16_t port = 0;
     std::string profile{};
-    std::optional<CryptoLine> crypto{};
+    std::optional<CryptoLine> crypto{}; // the last
+    std::vector<CryptoLine> offered{};  // all
     int opusType = -1;
     int eventType = -1; // -1: the server takes no telephone events
     int eventClockHz = 0;

@@ -74,6 +74,9 @@ public:
         m_out = std::move(media::SrtpSession::sender(m_spec.suite, m_spec.receiveKey, m_ssrc).value());
     }
 
+    // As spec() says now.
+    void changeServerKey() { m_in = std::move(media::SrtpSession::receiver(m_spec.suite, m_spec.sendKey).value()); }
+
     void sendFrame() {
         media::OpusEncoder& encoder = m_encoder;
         std::array<float, media::kFrameSamples> samples{};

@@ -1,0 +1,38 @@
+// The roster of a conference as application/conference-info+xml (RFC 4575), always the full state. Pure, any thread.
+// What is not in Roster is not in the document: no address, no PIN, no token. A user is known by an index alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::sip {
+
+struct Roster {
+    enum class Status { connected, onHold };
+    struct User {
+        std::uint32_t index = 0;   // the same for one person for as long as the conference lasts
+        std::string displayText{};
+        std::string role{};        // "moderator", "participant", "audience"
+        Status status = Status::connected;
+        bool isHeard = true;       // false: muted, or audience
+
+        bool operator==(const User&) const = default;
+    };
+
+    std::string entity{}; // the conference's URI
+    std::string subject{};
+    bool isActive = true;
+    bool isLocked = false;
+    std::vector<User> users{};
+
+    bool operator==(const Roster&) const = default;
+};
+
+inline constexpr std::string_view kConferenceInfoType = "application/conference-info+xml";
+
+// `version`: one up with every document of one subscription (section 4.4).
+std::string writeConferenceInfo(const Roster& roster, std::uint32_t version);
+
+} // namespace conclave::sip
