@@ -132,4 +132,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(HoldTest)
-#include "tst_hold.moc"
+#include "tst_bridge_hold.moc"
