@@ -148,7 +148,15 @@ def content_length(v):
         return frozenset({CLOSED})
     if int(v) > len(OFFER):
         return frozenset({WAITS})
+    if int(v) == 0:
+        return frozenset({200})  # a call without an offer; then garbage
     return REACHED if int(v) == len(OFFER) else frozenset({400, 488, CLOSED})
+
+
+def session_expires(v):
+    if is_(rb"\d+(?:;refresher=ua[cs])?", v):
+        return REACHED if int(v.split(b";")[0]) >= 90 else frozenset({422})
+    return EITHER_ANSWERED | {422}
 
 
 def parts():
@@ -203,7 +211,8 @@ def parts():
         header("Contact", b"sip:a@b", when(rb"sips?:(?:" + USER + rb"@)?" + HOST, EITHER_ANSWERED), b"<%s>"),
         header("Contact", b"a=b", lambda v: EITHER_ANSWERED, b"<sip:a@127.0.0.1:9>;%s"),
         header("Max-Forwards", b"70", when(number_up_to(255), REFUSED)),
-        header("Require", b"100rel", lambda v: frozenset({420}) if is_(TOKEN, v) else EITHER_ANSWERED | {420}),
+        header("Require", b"100rel", lambda v: REACHED if v == b"timer" else frozenset({420}) if is_(TOKEN, v)
+               else EITHER_ANSWERED | {420}),
         header("Proxy-Require", b"a", when(TOKEN, EITHER_ANSWERED)),
         header("Content-Type", b"application/sdp", content_type),
         header("Content-Type", b"a=b", lambda v: EITHER_ANSWERED, b"application/sdp;%s"),
@@ -211,6 +220,12 @@ def parts():
                else frozenset({415}) if is_(TOKEN, v) else EITHER_ANSWERED | {415}),
         header("Record-Route", b"<sip:p.example.org;lr>", lambda v: EITHER_ANSWERED),
         header("Route", b"<sip:p.example.org;lr>", lambda v: EITHER_ANSWERED),
+        Part("Session-Expires", b"90;refresher=uac", lambda n, v: invite(n, more=[b"Supported: timer", b"Session-Expires: " + v]),
+             session_expires, False),
+        header("Min-SE", b"90", when(number_up_to(2**32 - 1), EITHER_ANSWERED)),
+        header("Supported", b"timer", lambda v: EITHER_ANSWERED),
+        header("Replaces", b"a@b;to-tag=1;from-tag=2", when(rb"a@b;to-tag=1;from-tag=2", REFUSED | {481}, frozenset({481}))),
+        header("Replaces", b"1", when(TOKEN, REFUSED | {481}, frozenset({481})), b"a@b;to-tag=1;from-tag=%s"),
         Part("Content-Length", b"%d" % len(OFFER), lambda n, v: invite(n, length=v), content_length, False),
         Part("header name", b"Subject", lambda n, v: invite(n, more=[v + b": a"]),
              lambda v: EITHER_ANSWERED | {415, 420, CLOSED}),

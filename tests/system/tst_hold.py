@@ -51,7 +51,8 @@ class Hold(unittest.TestCase):
         self.who = {person["address"].split("@")[0]: pins[person["id"]] for person in people}
 
     def join(self, name, hz, **more):
-        answer = self.phone.call(name, self.server.uri("j-" + self.who[name]["joinToken"]), source={"tone": hz, "dbfs": -20}, **more)
+        link = self.server.uri("j-" + self.who[name]["joinToken"])
+        answer = self.phone.call(name, link, source={"tone": hz, "dbfs": -20}, **more)
         self.assertEqual(answer["event"], "answered", answer)
         self.assertNotIn("problem", answer)
         return answer
