@@ -4,6 +4,7 @@
 #include "server/base/metrics.hpp"
 #include "server/base/source_key.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 namespace conclave::conference {
@@ -82,8 +83,33 @@ void Admission::onCall(sip::IncomingCall incoming) {
     // Everything that is no link is asked for a PIN, and a number that does not exist sounds like one that does.
     call.stage = Stage::answered;
     call.entry = PinEntry(isNumber(user) ? user : std::string());
+    makeRoomToType(call.source);
+    m_typing.emplace(call.id, Typing{call.source, std::chrono::steady_clock::now()});
     Call& kept = m_all.insert_or_assign(incoming.id, std::move(call)).first->second;
-    if (!answer(kept, kept.entry.number())) forget(incoming.id);
+    const auto bridge = m_bridges.find(kept.entry.number());
+    const bool crowded = bridge != m_bridges.end() && bridge->second.calls >= limits::kCallsOfNumberMax;
+    if (!answer(kept, crowded ? std::string() : kept.entry.number())) forget(incoming.id);
+}
+
+// Strangers who dial and wait take no place from people with links, and none from new callers for long.
+void Admission::makeRoomToType(const std::string& source) {
+    const auto putOut = [this](sip::CallId id) {
+        if (Call* oldest = find(id)) hangUp(*oldest, "too many callers who have typed no PIN");
+    };
+    if (m_typing.size() >= limits::kCallsTypingMax) putOut(m_typing.begin()->first);
+    const auto ofIt = [&](const auto& typing) { return typing.second.source == source; };
+    const auto count = std::count_if(m_typing.begin(), m_typing.end(), ofIt);
+    if (static_cast<std::size_t>(count) >= limits::kCallsTypingPerAddressMax)
+        putOut(std::find_if(m_typing.begin(), m_typing.end(), ofIt)->first);
+}
+
+void Admission::endTyping() {
+    const auto now = std::chrono::steady_clock::now();
+    while (!m_typing.empty() && now - m_typing.begin()->second.since > limits::kTypingTimeMax) {
+        Call* call = find(m_typing.begin()->first);
+        m_typing.erase(m_typing.begin());
+        if (call) leave(*call, media::PromptId::goodbye, "no right PIN in time");
+    }
 }
 
 // 200 with a leg in the lobby of the bridge that `number` has or will have. Who has still to type a number waits alone: all of
@@ -229,6 +255,7 @@ void Admission::onPromptEnded(media::LegId leg, media::PromptId) {
 void Admission::leave(Call& call, media::PromptId prompt, std::string_view reason, Ending why) {
     if (call.stage == Stage::leaving) return;
     giveUpSeat(call, why);
+    m_typing.erase(call.id);
     call.stage = Stage::leaving;
     call.hangUpReason = reason;
     m_engine->echo(call.leg, media::Echo::off);
@@ -265,6 +292,7 @@ void Admission::forget(sip::CallId id, Ending why) {
     if (found == m_all.end()) return;
     Call call = std::move(found->second);
     m_all.erase(found);
+    m_typing.erase(id);
     giveUpSeat(call, why);
     if (call.leg != media::LegId{}) {
         m_engine->removeLeg(call.leg);

@@ -20,6 +20,7 @@
 #include "server/sip/server.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -103,6 +104,10 @@ private:
             return guest && guest->locale == "de" ? media::Language::de : media::Language::en;
         }
     };
+    struct Typing { // a caller who has not shown a right PIN yet
+        std::string source{};
+        std::chrono::steady_clock::time_point since{};
+    };
     struct Bridge {
         media::BridgeId id{};
         std::size_t calls = 0;
@@ -114,6 +119,8 @@ private:
     bool offer(Call& call);
     Result<> addLeg(Call& call, sdp::Negotiated agreed);
     bool takeOver(Call& call, const sdp::Negotiated& agreed);
+    void makeRoomToType(const std::string& source);
+    void endTyping();
     void ask(Call& call);
     void digit(Call& call, char key);
     void enter(Call& call);
@@ -143,6 +150,7 @@ private:
     std::unordered_map<sip::CallId, Call> m_all{};
     std::unordered_map<media::LegId, sip::CallId> m_byLeg{};
     std::unordered_map<std::string, Bridge> m_bridges{};
+    std::map<sip::CallId, Typing> m_typing{}; // ids rise: the oldest first
     // Coroutines that outlive this object find nullptr in it.
     std::shared_ptr<Admission*> m_self;
 };

@@ -49,6 +49,7 @@ void Admission::enter(Call& call) {
         return leave(call, PromptId::full, "no room");
     }
     call.stage = Stage::inside;
+    m_typing.erase(call.id);
     m_rooms.enter({guest, call.id, call.leg, call.bridge, call.language(), call.address.to_string()});
     m_rooms.setHeld(guest, heldBy(*call.agreed));
     if (call.wantsRoster) m_rooms.subscribe(guest);
@@ -59,6 +60,7 @@ void Admission::enter(Call& call) {
 // Any time before it opens: says who one is and when it begins, then plays back what the phone says.
 void Admission::test(Call& call) {
     call.stage = Stage::testing;
+    m_typing.erase(call.id);
     const Seat& guest = *call.guest;
     const auto language = call.language();
     m_engine->play(call.leg, PromptId::testLine, language);
@@ -143,6 +145,7 @@ void Admission::stop() { *m_self = nullptr; }
 awaitable<void> Admission::beat(std::shared_ptr<Admission*> self) {
     while (*self) {
         (*self)->m_rooms.beat();
+        (*self)->endTyping();
         co_await base::sleepFor(kBeatEvery);
     }
 }

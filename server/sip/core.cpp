@@ -110,7 +110,8 @@ void Core::onAck(Link& link, const Message& ack) {
         return step(link, key, ServerInvite::Event::acknowledged);
     // The ACK of a 2xx is a request of its own within the dialog (section 13.2.2.4).
     auto* call = findDialog(ack);
-    if (!call || call->link != &link || ack.cseq != call->inviteCseq) return;
+    // By whatever connection: some phones open one to our Contact for it. It names our tag.
+    if (!call || ack.cseq != call->inviteCseq) return;
     const auto id = call->id;
     if (call->awaitsAnswer && !takeAnswer(*call, ack)) endCall(id, CallEnd::badAnswer, "No usable answer to our offer");
     apply(id, Dialog::Event::ack);

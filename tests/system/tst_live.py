@@ -2,12 +2,14 @@
 # covers: T-L9
 # timeout: 300
 """The running conference: seen live and moderated, by key and by the API, with the real server and real SIP and SRTP."""
+import re
 import time
 import unittest
 
 from support.calls import NEVER_DBFS, Calls
 from support.events import Events
 from support.server import ApiError
+from support.sip_client import SipClient
 
 
 class Live(Calls):
@@ -231,6 +233,53 @@ class Live(Calls):
         self.phone.dtmf("typed", who["carla"]["pin"] + "#")
         self.hears_within("typed", 1700, 60)
         self.assertLess(self.level("bob", 1700), NEVER_DBFS)  # everybody is alone there
+
+    # --- the roster for phones ---
+
+    def test_a_phone_subscribes_to_the_roster(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"])
+        with SipClient(self.server) as client:
+            self.assertEqual(client.call("j-" + who["bob"]["joinToken"])[0], 200)
+            self.becomes(lambda: len(self.live(conference)["participants"]), 2)
+            client.send(client.request("SUBSCRIBE", headers=["Event: conference", "Expires: 600"]))
+            roster = self.notified(client, 2)
+            self.assertIn(conference["subject"], roster)
+            for secret in ("example.org", who["bob"]["pin"], who["bob"]["joinToken"]):
+                self.assertNotIn(secret, roster)
+            self.act(conference, "lock")
+            self.assertIn("<locked>true</locked>", self.notified(client, 2))
+            client.bye()
+
+    def notified(self, client, users):
+        """The next roster with so many users; every NOTIFY is answered."""
+        until = time.monotonic() + 10
+        while True:
+            self.assertLess(time.monotonic(), until)
+            head, body = client.receive()
+            if not head.startswith("NOTIFY "):
+                continue
+            kept = [line for line in head.split("\r\n")[1:] if re.match(r"(?i)(via|from|to|call-id|cseq):", line)]
+            client.send(("SIP/2.0 200 OK\r\n" + "\r\n".join(kept) + "\r\nContent-Length: 0\r\n\r\n").encode())
+            if body.count("<user ") == users:
+                return body
+
+    # --- the end of the window ---
+
+    def test_warned_and_over_once_nobody_moderates(self):
+        conference, who = self.plan(end=12)
+        since = self.phone.mark()
+        self.join("anna", who["anna"])
+        self.join("bob", who["bob"])
+        until = time.monotonic() + 30
+        while self.api.get(f"/conferences/{conference['id']}")["state"] != "ended":
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.2)
+        self.refused("late", self.link(who["carla"]), 410)
+        self.assertEqual(len(self.live(conference)["participants"]), 2)  # with a moderator they may finish
+        self.phone.hangup("anna")
+        ended = self.phone.wait("ended", "bob", 20, since)
+        self.assertIn("ended", ended["reason"])
 
     # --- attendance ---
 
