@@ -320,8 +320,8 @@
         <translation>Stumm</translation>
     </message>
     <message>
-        <source>Being measured</source>
-        <translation>Wird gemessen</translation>
+        <source>Measuring</source>
+        <translation>Misst noch</translation>
     </message>
     <message>
         <source>Good</source>

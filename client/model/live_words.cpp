@@ -40,7 +40,7 @@ QString microphoneWord(const api::LiveParticipant& person) {
 
 QString gradeWord(LineGrade grade) {
     switch (grade) {
-    case LineGrade::unknown: return LiveWords::tr("Being measured");
+    case LineGrade::unknown: return LiveWords::tr("Measuring");
     case LineGrade::good: return LiveWords::tr("Good", "a line");
     case LineGrade::fair: return LiveWords::tr("Fair", "a line");
     case LineGrade::poor: return LiveWords::tr("Poor", "a line");

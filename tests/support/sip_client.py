@@ -106,11 +106,12 @@ class SipClient:
         return "\r\n".join(["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0", "m=audio 9 RTP/SAVP 96",
                             "a=rtpmap:96 opus/48000/2", f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{key}"]) + "\r\n"
 
-    def call(self, user):
+    def call(self, user, headers=()):
         """INVITE and its ACK: (status, head)."""
         self.call_id, self.cseq, self.to, self.user = uuid.uuid4().hex, 0, "", user
         branch = self.branch()
-        status, head = self.ask("INVITE", user, body=self.offer(), headers=["Content-Type: application/sdp"], branch=branch)
+        status, head = self.ask("INVITE", user, body=self.offer(), headers=["Content-Type: application/sdp", *headers],
+                                branch=branch)
         self.to = re.search(r"(?im)^To:.*$", head).group().strip()
         self.send(self.request("ACK", cseq=1, branch=branch if status >= 300 else None))
         if status >= 300:

@@ -8,6 +8,7 @@ import unittest
 
 from support.calls import NEVER_DBFS, Calls
 from support.events import Events
+from support.relay import Relay
 from support.server import ApiError
 from support.sip_client import SipClient
 
@@ -129,7 +130,7 @@ class Live(Calls):
         time.sleep(0.3)  # what is under way
         self.assertLess(self.level("anna", 1100), NEVER_DBFS)
         person = self.person(conference, who["bob"])
-        self.assertEqual((person["muted"], person["mutedBy"]), (True, "moderator"))
+        self.assertEqual((person["muted"], person["mutedBy"], person["talking"]), (True, "moderator", False))
         self.phone.dtmf("bob", "*6")  # adds his own
         self.becomes(lambda: self.person(conference, who["bob"])["mutedBy"], "moderator")
         self.phone.dtmf("bob", "*6")
@@ -217,6 +218,40 @@ class Live(Calls):
         self.phone.dtmf("typed", who["bob"]["pin"] + "#")
         self.assertIn("taken", self.phone.wait("ended", "typed", 30, since)["reason"])
         self.assertIsNotNone(self.person(conference, who["bob"]))
+
+    def test_a_call_that_names_the_one_it_replaces(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"])
+        with SipClient(self.server) as first, SipClient(self.server) as second:
+            self.assertEqual(first.call("j-" + who["bob"]["joinToken"])[0], 200)
+            self.becomes(lambda: len(self.live(conference)["participants"]), 2)
+            ours = re.search(r"tag=([^;\s]+)", first.to).group(1)
+            replaces = f"Replaces: {first.call_id};to-tag={ours};from-tag={first.call_id[:8]}"
+            self.assertEqual(second.call("j-" + who["bob"]["joinToken"], [replaces])[0], 200)
+            self.assertIn("taken over", first.wait_for_bye())
+            self.assertEqual(len(self.live(conference)["participants"]), 2)
+            second.bye()
+        stays = self.becomes_stays(f"/conferences/{conference['id']}/attendance", 3)
+        self.assertEqual([s.get("ending") for s in stays], [None, "replaced", "hungUp"])
+
+    # --- lines ---
+
+    def test_a_bad_line_is_seen(self):
+        conference, who = self.plan()
+        self.join("anna", who["anna"], tone=700, dbfs=-20)
+        answer = self.phone.call("probe", self.link(who["carla"]))  # for the media address
+        relay = Relay("--to", answer["media"], "--set", '{"up": {"loss": 0.2}}')
+        self.addCleanup(relay.close)
+        print(f"seed {relay.hello['seed']}")
+        answer = self.phone.call("bob", self.link(who["bob"]), mediaVia={"host": "127.0.0.1", "port": relay.hello["port"]},
+                                 source={"tone": 1100, "dbfs": -20})
+        self.assertEqual(answer["event"], "answered")
+
+        def grades():
+            return {p["participantId"]: p.get("quality", {}).get("grade") for p in self.live(conference)["participants"]}
+        self.becomes(lambda: (grades()[who["anna"]["id"]], grades()[who["bob"]["id"]]), ("good", "poor"), 30)
+        quality = self.person(conference, who["bob"])["quality"]
+        self.assertTrue(100 <= quality["lossInPermille"] <= 320, quality)
 
     # --- the test line ---
 
