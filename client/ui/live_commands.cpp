@@ -68,6 +68,7 @@ LiveScene LiveCommands::scene(const LiveRow* row) const {
 }
 
 const LiveRow* LiveCommands::chosen() const {
+    if (!m_live.open()) return nullptr; // the list is not shown
     const auto row = m_live.people().rowOf(m_chosen);
     return row ? &m_live.people().at(*row) : nullptr;
 }

@@ -101,12 +101,12 @@ api::LiveParticipant Rooms::Running::message(const Person& person) const {
 api::Live Rooms::Running::whole() const {
     api::Live live;
     live.open = !room.empty();
-    live.locked = room.locked();
-    live.everyoneMuted = room.everyoneMuted();
+    live.locked = live.open && room.locked(); // all of it falls with the room
+    live.everyoneMuted = live.open && room.everyoneMuted();
     live.now = rooms.m_clock.now();
     live.end = end;
     for (const Person* person : room.people()) live.participants.push_back(message(*person));
-    live.refusals.assign(refusals.begin(), refusals.end());
+    if (live.open) live.refusals.assign(refusals.begin(), refusals.end());
     return live;
 }
 

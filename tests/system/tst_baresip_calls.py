@@ -51,7 +51,7 @@ class BaresipCalls(unittest.TestCase):
 
     def has_left(self, name):
         wanted = f"participant={self.meeting.people[name]['id']}"
-        return any("admission: left" in line and wanted in line
+        return any("rooms: left" in line and wanted in line
                    for line in self.server.log.read_text(errors="replace").splitlines())
 
     def reset_connection(self, pid):
@@ -95,6 +95,11 @@ class BaresipCalls(unittest.TestCase):
         carla = self.baresip("carla")
         carla.dial(self.server.uri(self.meeting.number))
         carla.dtmf(self.meeting.pin("carla") + "#")
+        self.hears(("carla",))
+        person = f"{self.meeting.path}/live/participants/{self.meeting.people['carla']['id']}"
+        self.meeting.api.post(person + "/mute")
+        self.hears(())
+        self.meeting.api.post(person + "/unmute")
         self.hears(("carla",))
         self.heard_last(carla, ("ear",))
         self.hears(())

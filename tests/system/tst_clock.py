@@ -131,13 +131,24 @@ class ClockSteps(unittest.TestCase):
         self.assertLess(abs((after - wanted).total_seconds()), 1)
 
     def test_a_conference_opens_and_closes_with_the_clock(self):
-        _, links, _ = self.plan(2 * HOUR, 3 * HOUR, ("bob", "carla"))
+        path, links, _ = self.plan(2 * HOUR, 3 * HOUR, ("bob", "carla"))
         with Phone(BIN, ca=self.server.ca) as phone:
-            self.assertEqual(phone.call("early", links["bob"])["status"], 480)
+
+            def gets_in(name, people):
+                """Into the call, and not onto the test line: then there are so many."""
+                self.assertEqual(phone.call(name, links[name])["event"], "answered")
+                until = time.monotonic() + 1
+                while len(self.api.get(path + "/live")["participants"]) != people:
+                    if time.monotonic() > until:
+                        phone.hangup(name)
+                        return False
+                return True
+
+            self.assertFalse(gets_in("bob", 1))
             since = self.step(2 * HOUR)
-            self.within(since, lambda: phone.call("bob", links["bob"])["event"] == "answered", "not open")
+            self.within(since, lambda: gets_in("bob", 1), "not open")
             self.step(-2 * HOUR)
-            self.assertEqual(phone.call("carla", links["carla"])["status"], 480)
+            self.assertFalse(gets_in("carla", 2))
 
     def test_a_call_is_ended_by_the_clock(self):
         # By signalling alone: with libfaketime in the server its voice packets come at another pace than that of real time.

@@ -65,8 +65,8 @@ class FullRoom(unittest.TestCase):
         self.assertEqual(self.refused("twice", full.link("anna")), 486)
         self.assertIn("taken", self.typed("typed-twice", full, "anna")["reason"])
         # Outside the window: the true reason for a right PIN, in words or as a status.
-        self.assertEqual(self.refused("early", early.link("ben")), 480)
-        self.assertIn("not open", self.typed("typed-early", early, "ben")["reason"])
+        self.assertEqual(self.phone.call("early", early.link("ben"))["event"], "answered")  # the test line, and not the call
+        self.assertFalse(self.api.get(early.path)["live"])
         while self.api.get(brief.path)["state"] != "ended":
             time.sleep(0.2)
         self.assertEqual(self.refused("late", brief.link("ben")), 410)

@@ -180,8 +180,12 @@ class Live(Calls):
         self.join("bob", who["bob"])
         self.act(conference, "lock")
         self.refused("carla", self.link(who["carla"]), 480)
+        stream, whole = self.watch(conference)
+        self.assertTrue(whole["locked"])
         since = self.phone.mark()
         self.act(conference, "end")
+        _, whole = stream.until(lambda name, d: name == "live" and not d["open"])
+        self.assertEqual((whole["locked"], whole["refusals"], whole["participants"]), (False, [], []))
         for leg in ("anna", "bob"):
             self.assertEqual(self.phone.wait("ended", leg, 20, since)["who"], "server")
         self.join("carla", who["carla"])

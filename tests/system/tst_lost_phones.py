@@ -75,7 +75,7 @@ class LostPhones(unittest.TestCase):
 
     def has_left(self, name):
         wanted = f"participant={self.meeting.people[name]['id']}"
-        return any("admission: left" in line and wanted in line
+        return any("rooms: left" in line and wanted in line
                    for line in self.server.log.read_text(errors="replace").splitlines())
 
     def haunt(self, client, name):

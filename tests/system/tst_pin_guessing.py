@@ -69,7 +69,7 @@ class PinGuessing(unittest.TestCase):
 
     def entered(self, person):
         return f"participant={person['id']}" in "".join(
-            line for line in self.server.log.read_text(errors="replace").splitlines(True) if "admission: entered" in line)
+            line for line in self.server.log.read_text(errors="replace").splitlines(True) if "rooms: entered" in line)
 
     def wait_until_in(self, person, seconds):
         until = time.monotonic() + seconds

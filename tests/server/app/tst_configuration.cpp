@@ -81,6 +81,11 @@ listen = "[::1]:5061"
 listen = "192.0.2.7:65535"
 threads = 3
 codec = "light"
+[call]
+opens_before_moderators = 60
+opens_before = 0
+at_end = "at_once"
+entry_tones = "off"
 [metrics]
 listen = "[::]:9000"
 [tls]
@@ -108,6 +113,12 @@ bounce_folder = "/var/mail/bounces"
     QCOMPARE(c->mediaThreads, 3u);
     QVERIFY(c->mediaCleanClass == media::EncoderClass::celt);
     QVERIFY(!parsed("media.codec = \"opus\""));
+    QCOMPARE(c->rooms.opensBeforeModerator, std::chrono::minutes(60));
+    QCOMPARE(c->rooms.opensBefore, std::chrono::minutes(0));
+    QVERIFY(c->rooms.atEnd == conference::AtEnd::atOnce && c->rooms.entryTones == conference::EntryTones::off);
+    for (const char* wrong : {"call.opens_before = -1", "call.opens_before = 1441", "call.at_end = \"never\"",
+                              "call.entry_tones = true", "call.lock = \"on\""})
+        QVERIFY2(!parsed(wrong), wrong);
     QCOMPARE(written(*c->metricsListen), std::string("[::]:9000"));
     QCOMPARE(c->metricsGiven, Given::byFile);
     QVERIFY(!parsed("metrics.listen = \"\"")->metricsListen);
