@@ -145,6 +145,7 @@ std::optional<Refusal> Core::refuseInvite(Link& link, const Message& invite) {
         return entry.second->machine.state() == ServerInvite::State::proceeding;
     });
     const auto address = base::sourceKey(link.remote().address());
+    if (m_calls.size() >= m_options.caps.calls) forgetOldestGone();
     if (m_isStopping || m_calls.size() >= m_options.caps.calls ||
         static_cast<std::size_t>(proceeding) >= limits::kSipTransactionsPerConnectionMax ||
         !m_newCalls.take(address, std::chrono::steady_clock::now()))

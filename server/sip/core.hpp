@@ -71,6 +71,7 @@ private:
     void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
     void forget(CallId id);
+    void forgetOldestGone();
     std::string contact(const Call& call) const;
     std::string contactHost(const Link& link, const Uri& requestUri) const;
     static std::string dialogKey(std::string_view callId, std::string_view local, std::string_view remote);

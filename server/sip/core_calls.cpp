@@ -100,6 +100,14 @@ void Core::forget(CallId id) {
     if (m_calls.empty()) m_drained.cancel();
 }
 
+// Of calls that are over for us, and whose phones owe the last word: by saying nothing they must not keep others out.
+void Core::forgetOldestGone() {
+    std::optional<std::uint64_t> oldest;
+    for (const auto& [number, call] : m_calls)
+        if (!call->isOurs && (!oldest || number < *oldest)) oldest = number;
+    if (oldest) forget(CallId{*oldest});
+}
+
 void Core::attach(Call& call, Link* link) {
     if (call.link && call.isLinkHeld) call.link->releaseCall();
     call.link = link;

@@ -306,6 +306,23 @@ private Q_SLOTS:
         }
     }
 
+    // Who was hung up and does not answer the BYE keeps no place from others; who is in a call keeps it.
+    void whoOwesTheLastWordMakesRoom() {
+        Caps caps;
+        caps.calls = 2;
+        Running running({}, caps);
+        Phone first(running), second(running), third(running), fourth(running), fifth(running);
+        for (Phone* phone : {&first, &second}) {
+            QVERIFY(phone->shakeHands().invite().starts_with("SIP/2.0 200"));
+            QCOMPARE(running.listener.heard().substr(0, 4), std::string("call"));
+        }
+        QVERIFY(third.shakeHands().invite().starts_with("SIP/2.0 503"));
+        running.on([&] { running.server->hangUp(running.listener.last, "over"); });
+        QVERIFY(fourth.shakeHands().invite().starts_with("SIP/2.0 200"));
+        QVERIFY(fifth.shakeHands().invite().starts_with("SIP/2.0 503"));
+        QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t(2));
+    }
+
     void tooManyOpenInvites() {
         Running running;
         running.listener.play = Play::nothing;
