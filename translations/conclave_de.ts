@@ -3469,6 +3469,18 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
         <source>Details</source>
         <translation>Einzelheiten</translation>
     </message>
+    <message>
+        <source>Tested</source>
+        <translation>Getestet</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>Nicht getestet</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::PeopleListPage</name>
@@ -3558,6 +3570,15 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     <message>
         <source>Show PI&amp;N</source>
         <translation>PIN &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Ready is whose phone has reached the test line, or a call of this conference.</source>
+        <translation>Bereit ist, wessen Telefon die Testleitung oder einen Anruf dieser Konferenz erreicht hat.</translation>
+    </message>
+    <message>
+        <source>Ready: %1 of %2</source>
+        <comment>people</comment>
+        <translation>Bereit: %1 von %2</translation>
     </message>
 </context>
 <context>

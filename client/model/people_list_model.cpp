@@ -93,6 +93,7 @@ QString PeopleListModel::textOf(const api::Participant& person, int column) cons
         return pin ? m_words.pin(pin->pin) : m_words.hiddenPin();
     }
     case Mail: return person.delivery ? m_words.delivery(stateOf(person)) : tr("Not invited");
+    case Phone: return person.phoneTested ? tr("Tested") : tr("Not tested");
     case Details: return detailsOf(person);
     default: return {};
     }
@@ -113,6 +114,7 @@ QVariant PeopleListModel::data(const QModelIndex& index, int role) const {
     case AccountRole: return person.accountId.has_value();
     case MailStateRole: return static_cast<int>(stateOf(person));
     case PinShownRole: return pinOf(person) != nullptr;
+    case PhoneTestedRole: return person.phoneTested;
     default: return {};
     }
 }
@@ -126,6 +128,7 @@ QVariant PeopleListModel::headerData(int section, Qt::Orientation orientation, i
     case Account: return tr("Account");
     case Pin: return tr("PIN");
     case Mail: return tr("Mail");
+    case Phone: return tr("Phone");
     case Details: return tr("Details");
     default: return {};
     }

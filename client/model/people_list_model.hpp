@@ -14,7 +14,7 @@ class PeopleListModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { RoleName, Name, Address, Account, Pin, Mail, Details };
+    enum Column { RoleName, Name, Address, Account, Pin, Mail, Phone, Details };
     static constexpr int kColumns = Details + 1;
     enum ItemRole {
         IdRole = Qt::UserRole, // QString of the ParticipantId
@@ -23,6 +23,7 @@ public:
         AccountRole,           // bool: an account exists
         MailStateRole,         // int of DeliveryState; suppressed where there is no mail
         PinShownRole,          // bool
+        PhoneTestedRole,       // bool: it has reached the test line or a call
     };
     struct Words {
         QString (*role)(Role) = nullptr;

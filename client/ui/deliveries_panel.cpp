@@ -41,7 +41,8 @@ DeliveriesPanel::DeliveriesPanel(ApiClient& api, ConferenceReader& reader, QWidg
     m_view = new PeopleView(*m_order, this);
     m_view->setObjectName(QStringLiteral("mails"));
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    for (const int column : {PeopleListModel::RoleName, PeopleListModel::Account, PeopleListModel::Pin})
+    for (const int column : {PeopleListModel::RoleName, PeopleListModel::Account, PeopleListModel::Pin,
+                             PeopleListModel::Phone})
         m_view->setColumnHidden(column, true);
     m_view->horizontalHeader()->setSectionResizeMode(PeopleListModel::Address, QHeaderView::ResizeToContents);
     m_view->horizontalHeader()->setSectionResizeMode(PeopleListModel::Details, QHeaderView::Stretch);

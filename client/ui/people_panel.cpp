@@ -10,8 +10,10 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <algorithm>
 
 namespace conclave::client {
 
@@ -48,6 +50,10 @@ void PeoplePanel::layOut() {
     m_totals = new QLabel(this);
     m_totals->setObjectName(QStringLiteral("totals"));
     setHeading(m_totals, 1);
+    m_ready = new QLabel(this);
+    m_ready->setObjectName(QStringLiteral("ready"));
+    m_ready->setToolTip(tr("Ready is whose phone has reached the test line, or a call of this conference."));
+    setTone(m_ready, Tone::faint);
     m_eye = new QPushButton(this);
     m_eye->setObjectName(QStringLiteral("showPins"));
     m_add = new QPushButton(icon(IconName::plus), tr("&Add people…"), this);
@@ -79,6 +85,7 @@ void PeoplePanel::layOut() {
     column->setContentsMargins(space::kMedium, space::kMedium, space::kMedium, space::kMedium);
     column->setSpacing(space::kSmall);
     column->addLayout(head);
+    column->addWidget(m_ready);
     column->addWidget(m_view, 1);
     column->addWidget(m_work);
     column->addLayout(foot);
@@ -91,6 +98,10 @@ void PeoplePanel::arrived() {
     std::vector<PersonRow> rows;
     for (const api::Participant& one : people) rows.push_back(personRow(one));
     m_totals->setText(totalsText(rows));
+    const auto ready = std::count_if(people.begin(), people.end(), [](const api::Participant& one) { return one.phoneTested; });
+    m_ready->setText(tr("Ready: %1 of %2", "people").arg(QLocale().toString(static_cast<int>(ready)),
+                                                         QLocale().toString(static_cast<int>(people.size()))));
+    m_ready->setVisible(conference.state == ConferenceState::scheduled);
     if (m_view->chosen().empty() && m_model->rowCount() > 0) m_view->choose(0);
     const QString over = whyOver(conference.state);
     const bool full = people.size() >= limits::kParticipantsMax;

@@ -42,6 +42,7 @@ private:
     PeopleView* m_view = nullptr;
     WorkStrip* m_work = nullptr;
     PersonCommands* m_commands = nullptr;
+    QLabel* m_ready = nullptr;
     QLabel* m_totals = nullptr;
     QPushButton* m_eye = nullptr;
     QPushButton* m_add = nullptr;

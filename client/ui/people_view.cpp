@@ -52,6 +52,10 @@ void PeopleDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
         tone = deliveryTone(mailState(index));
         mark(deliveryIcon(mailState(index)), tone);
         break;
+    case Model::Phone:
+        tone = index.data(Model::PhoneTestedRole).toBool() ? Tone::success : Tone::faint;
+        mark(tone == Tone::success ? IconName::checkCircle : IconName::phone, tone);
+        break;
     default: break;
     }
     if (tone != Tone::text) option->palette.setColor(QPalette::Text, toneColour(tone, QApplication::palette()));

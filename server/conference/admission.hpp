@@ -125,7 +125,7 @@ private:
     void digit(Call& call, char key);
     void enter(Call& call);
     void test(Call& call);
-    void markTested(const Call& call);
+    void markTested(Call& call);
     void leave(Call& call, media::PromptId prompt, std::string_view reason, Ending why = Ending::hungUp);
     void hangUp(Call& call, std::string_view reason, Ending why = Ending::hungUp);
     void forget(sip::CallId id, Ending why = Ending::hungUp);

@@ -52,6 +52,7 @@ void Admission::enter(Call& call) {
     m_typing.erase(call.id);
     m_rooms.enter({guest, call.id, call.leg, call.bridge, call.language(), call.address.to_string()});
     m_rooms.setHeld(guest, heldBy(*call.agreed));
+    if (call.hasMedia) markTested(call);
     if (call.wantsRoster) m_rooms.subscribe(guest);
 }
 
@@ -78,7 +79,10 @@ void Admission::test(Call& call) {
     base::spawn(m_control, endTest(m_self, call.id), "test line");
 }
 
-void Admission::markTested(const Call& call) { base::spawn(m_control, noteTested(m_self, *call.guest), "phone tested"); }
+void Admission::markTested(Call& call) {
+    if (std::exchange(call.guest->phoneTested, true)) return;
+    base::spawn(m_control, noteTested(m_self, *call.guest), "phone tested");
+}
 
 awaitable<void> Admission::noteTested(std::shared_ptr<Admission*> self, Seat seat) {
     if (!*self) co_return;
@@ -97,7 +101,7 @@ awaitable<void> Admission::endTest(std::shared_ptr<Admission*> self, sip::CallId
 void Admission::onMediaStarted(media::LegId leg) {
     Call* call = findLeg(leg);
     if (!call || std::exchange(call->hasMedia, true)) return;
-    if (call->stage == Stage::testing) markTested(*call);
+    if (call->stage == Stage::testing || call->stage == Stage::inside) markTested(*call);
 }
 
 void Admission::onTalking(media::LegId leg, media::Talking talking) {

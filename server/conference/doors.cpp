@@ -16,6 +16,7 @@ Seat seatOf(const Rules& rules, const store::ConferenceRow& conference, const st
     seat.number = conference.number;
     seat.subject = conference.properties.subject;
     seat.role = person.role;
+    seat.phoneTested = person.phoneTested;
     seat.displayName = person.displayName;
     seat.address = person.address;
     if (const auto account = rules.users.findActiveByAddress(addressKey(person.address))) {

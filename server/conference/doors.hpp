@@ -22,6 +22,7 @@ struct Seat {
     std::string number{};
     std::string subject{};
     Role role = Role::participant;
+    bool phoneTested = false;
     std::string displayName{};
     std::string address{};
     std::string locale{}; // of the account with this address, else the organiser's; may be empty

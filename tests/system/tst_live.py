@@ -126,8 +126,14 @@ class Live(Calls):
 
     def test_mute_and_unmute_are_heard(self):
         conference, who = self.three()
+        since = self.phone.start_listening("anna", 2000, [1100])
+        begun = time.monotonic()
+        time.sleep(0.7)
         self.act_on(conference, who["bob"], "mute")
-        time.sleep(0.3)  # what is under way
+        answered = time.monotonic() - begun
+        tone = next(t for t in self.phone.heard("anna", since)["tones"] if abs(t["hz"] - 1100) < 5)
+        silent = 2 - tone["longestGapMs"] / 1000  # from then on nothing of it arrives
+        print(f"muted {(silent - answered) * 1000:.0f} ms after the answer, to within 20")
         self.assertLess(self.level("anna", 1100), NEVER_DBFS)
         person = self.person(conference, who["bob"])
         self.assertEqual((person["muted"], person["mutedBy"], person["talking"]), (True, "moderator", False))
@@ -143,6 +149,8 @@ class Live(Calls):
         self.act_on(conference, who["bob"], "unmute")  # what one did oneself stays
         self.assertEqual(self.person(conference, who["bob"])["mutedBy"], "self")
         self.assertEqual(self.audit(conference), [("call.muted", "anna", ""), ("call.unmuted", "anna", "")])
+        people = self.api.get(f"/conferences/{conference['id']}")["participants"]
+        self.assertTrue(all(one["phoneTested"] for one in people))  # a call proves it too
 
     def test_keys_of_a_moderator(self):
         conference, who = self.three()

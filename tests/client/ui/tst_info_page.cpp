@@ -121,6 +121,16 @@ private Q_SLOTS:
         m_server.reset();
     }
 
+    void saysWhosePhoneIsReady() {
+        m_server->people[1].phoneTested = true;
+        open();
+        QCOMPARE(m_page->findChild<QLabel*>(QStringLiteral("ready"))->text(), QStringLiteral("Ready: 1 of 4"));
+        const auto phone = [this](int row) { return people()->model()->index(row, PeopleListModel::Phone).data().toString(); };
+        QCOMPARE(phone(1), QStringLiteral("Tested"));
+        QCOMPARE(phone(2), QStringLiteral("Not tested"));
+        QVERIFY(!people()->isColumnHidden(PeopleListModel::Phone));
+    }
+
     void pinsAreMaskedUntilAsked() {
         open();
         QCOMPARE(m_server->asked("/pins"), 0); // the server audits each showing
