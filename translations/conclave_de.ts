@@ -477,6 +477,10 @@
         <source>not here yet</source>
         <translation>noch nicht da</translation>
     </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Jemand</translation>
+    </message>
 </context>
 <context>
     <name>PasswordField</name>

@@ -30,7 +30,7 @@ public:
 
     Condition condition() const { return m_condition; }
     Errc why() const { return m_why; } // lost or gone
-    bool open() const { return m_open; }
+    bool open() const { return m_open || m_people.hereCount() > 0; }
     bool locked() const { return m_locked; }
     bool everyoneMuted() const { return m_everyoneMuted; }
     // By the server's clock; nothing before the server has said it.

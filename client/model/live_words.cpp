@@ -75,7 +75,8 @@ QString endingWord(Ending ending) {
 }
 
 QString refusalSentence(const api::LiveRefusal& refusal) {
-    const QString name = shortText(QString::fromStdString(refusal.displayName), kNameShown);
+    const QString name = refusal.displayName.empty() ? LiveWords::tr("Somebody")
+                                                     : shortText(QString::fromStdString(refusal.displayName), kNameShown);
     const QString at = clockWord(refusal.at);
     switch (refusal.reason) {
     case RefusedFor::seatTaken:

@@ -216,6 +216,17 @@ private Q_SLOTS:
         QCOMPARE(text(*m_model, 0, LivePeopleModel::Microphone), QStringLiteral("On hold"));
     }
 
+    void nobodyIsWithoutAName() {
+        const api::LiveRefusal refused{ParticipantId("p"), "", kNow, RefusedFor::full};
+        QVERIFY(refusalSentence(refused).startsWith(QStringLiteral("Somebody was not let in")));
+        auto one = caller("a");
+        one.displayName.clear();
+        m_model->put(one);
+        QVERIFY(!text(*m_model, 0, LivePeopleModel::Name).isEmpty());
+        m_model->setInvited({invited("a")});
+        QCOMPARE(text(*m_model, 0, LivePeopleModel::Name), QStringLiteral("Name a"));
+    }
+
     void tellsTheTimeLeft() {
         QCOMPARE(timeLeftWord(72min), QStringLiteral("1 h 12 min left"));
         QCOMPARE(timeLeftWord(59min), QStringLiteral("59 min left"));

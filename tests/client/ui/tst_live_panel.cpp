@@ -93,6 +93,19 @@ private Q_SLOTS:
         QCOMPARE(text("talkers"), QStringLiteral("Talking: Ben Fischer"));
     }
 
+    // Whoever comes first is told as a person, not as a call that has opened.
+    void theFirstWhoComesOpensIt() {
+        office().begin(5);
+        call().live.participants.clear();
+        call().live.open = false;
+        m_scene = std::make_unique<CallScene>(*m_stage);
+        QTRY_COMPARE(text("present"), QStringLiteral("0 of 8 here"));
+        QVERIFY(!button("lockCall").isEnabled());
+        call().say("participant", call().enter(office().people[0]));
+        QTRY_VERIFY(button("lockCall").isEnabled());
+        QVERIFY(table().isVisible());
+    }
+
     void theCallChangesAndTheChoiceStays() {
         open(5);
         choose("p4");
