@@ -1,6 +1,6 @@
 # labels: system spec:F1 spec:E5 T-F9
 # timeout: 120
-"""baresip by link and by number and PIN; its connection is reset in the middle, it calls again, it is put out."""
+"""baresip by link and by number and PIN; it holds, is muted, its connection is reset in the middle, it calls again, it is put out."""
 import os
 import subprocess
 import tempfile
@@ -70,6 +70,15 @@ class BaresipCalls(unittest.TestCase):
         ben = self.baresip("ben")
         ben.dial(self.meeting.link("ben"))
         self.hears(("ben",))
+        ben.command("hold")
+        self.hears(())
+        ben.command("resume")
+        self.hears(("ben",))
+        person = f"{self.meeting.path}/live/participants/{self.meeting.people['ben']['id']}"
+        self.meeting.api.post(person + "/mute")
+        self.hears(())
+        self.meeting.api.post(person + "/unmute")
+        self.hears(("ben",))
         self.reset_connection(ben.pid)
         heard = self.phone.listen("ear", 2500, [HZ["ben"]])
         tone = next((tone for tone in heard["tones"] if abs(tone["hz"] - HZ["ben"]) < 5), None)
@@ -95,11 +104,6 @@ class BaresipCalls(unittest.TestCase):
         carla = self.baresip("carla")
         carla.dial(self.server.uri(self.meeting.number))
         carla.dtmf(self.meeting.pin("carla") + "#")
-        self.hears(("carla",))
-        person = f"{self.meeting.path}/live/participants/{self.meeting.people['carla']['id']}"
-        self.meeting.api.post(person + "/mute")
-        self.hears(())
-        self.meeting.api.post(person + "/unmute")
         self.hears(("carla",))
         self.heard_last(carla, ("ear",))
         self.hears(())

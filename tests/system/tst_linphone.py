@@ -90,6 +90,12 @@ class LinphoneCalls(unittest.TestCase):
         with self.assertRaisesRegex(LinphoneError, "486"):
             self.linphone("second").dial(self.meeting.link("ben"))
         self.pause_and_resume(phone)
+        person = f"{self.meeting.path}/live/participants/{self.meeting.people['ben']['id']}"
+        self.api.post(person + "/mute")
+        self.carla_hears(False)
+        self.hears_carla(phone)
+        self.api.post(person + "/unmute")
+        self.carla_hears(True)
         phone.hangup()
         self.carla_hears(False)
         phone.dial(self.meeting.link("ben"))  # the seat is free
