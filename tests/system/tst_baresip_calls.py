@@ -1,6 +1,6 @@
 # labels: system spec:F1 spec:E5 T-F9
 # timeout: 120
-"""baresip by link and by number and PIN; it holds, is muted, its connection is reset in the middle, it calls again, it is put out."""
+"""baresip by link and by number and PIN; it holds, is muted, its connection is reset, it calls again, it is put out."""
 import os
 import subprocess
 import tempfile
