@@ -47,7 +47,7 @@ std::vector<StayRow> AttendanceStore::list(const ConferenceId& conference) const
     soci::statement statement =
         (m_session.sql().prepare << "SELECT id, conference, participant, display_name, address, role, joined_at, "
                                     "coalesce(left_at, -1), ending FROM attendance WHERE conference = :conference "
-                                    "ORDER BY joined_at, id",
+                                    "ORDER BY joined_at, rowid",
          soci::into(row.id), soci::into(row.conference.value), soci::into(row.participant.value),
          soci::into(row.displayName), soci::into(row.address), soci::into(role), soci::into(joined), soci::into(left),
          soci::into(ending), soci::use(conference.value));

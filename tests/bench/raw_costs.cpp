@@ -1,9 +1,9 @@
 #include "tests/bench/raw_costs.hpp"
 
-#include "server/media/bridge/prompts.hpp"
 #include "server/media/srtp/evp_session.hpp"
 #include "server/media/srtp/libsrtp2_session.hpp"
 #include "tests/bench/raw_cipher.hpp"
+#include "tests/bench/meters/corpus.hpp"
 #include "tests/bench/sockets.hpp"
 #include "tests/server/media/bridge/test_peer.hpp"
 
@@ -32,7 +32,7 @@ double perCall(std::size_t calls, F f) {
 }
 
 void measureOpus(RawCosts& costs, EncoderClass kind) {
-    const auto& packets = promptPack(Language::en).packetsOf(PromptId::enterNumber);
+    const auto& packets = sentence(Language::en, 1);
     OpusDecoder decoder;
     std::vector<std::array<float, kFrameSamples>> frames(packets.size());
     costs.decode = perCall(packets.size() * 10, [&](std::size_t i) {

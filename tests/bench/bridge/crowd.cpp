@@ -1,9 +1,9 @@
 #include "tests/bench/bridge/crowd.hpp"
 
-#include "server/media/bridge/prompts.hpp"
 #include "server/media/rtp/rtp_packet.hpp"
 #include "server/media/srtp/srtp_session.hpp"
 #include "tests/bench/meters/codec_chain.hpp"
+#include "tests/bench/meters/corpus.hpp"
 #include "tests/bench/sockets.hpp"
 #include "tests/server/media/bridge/test_peer.hpp"
 
@@ -23,9 +23,9 @@ constexpr std::size_t kTogetherFrames = 50;
 
 PromptPackets speech(std::size_t voice) {
     PromptPackets all;
-    for (std::size_t i = 0; i < kPhraseCount; ++i) {
-        const auto id = static_cast<PromptId>((i + voice * 5) % kPhraseCount);
-        for (const auto packet : promptPack(voice % 2 == 0 ? Language::en : Language::de).packetsOf(id)) all.push_back(packet);
+    for (std::size_t i = 0; i < kSentences; ++i) {
+        const auto& one = sentence(voice % 2 == 0 ? Language::en : Language::de, (i + voice * 5) % kSentences);
+        all.insert(all.end(), one.begin(), one.end());
     }
     return all;
 }

@@ -1,8 +1,8 @@
 #include "tests/bench/bridge/raw_room.hpp"
 
-#include "server/media/bridge/prompts.hpp"
 #include "server/media/rtp/bytes.hpp"
 #include "tests/bench/raw_cipher.hpp"
+#include "tests/bench/meters/corpus.hpp"
 #include "tests/bench/sockets.hpp"
 
 #include <atomic>
@@ -37,7 +37,7 @@ struct Batch {
 };
 
 struct Room {
-    const PromptPackets& speech = promptPack(Language::en).packetsOf(PromptId::enterNumber);
+    const PromptPackets& speech = sentence(Language::en, 1);
     Sockets socket{1};
     std::deque<RawCipher> in{};
     std::deque<RawCipher> out{};

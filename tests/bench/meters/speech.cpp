@@ -1,7 +1,7 @@
 #include "tests/bench/meters/speech.hpp"
 
-#include "server/media/bridge/prompts.hpp"
 #include "server/media/codec/opus.hpp"
+#include "tests/bench/meters/corpus.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -60,9 +60,8 @@ double levelDb(std::span<const float> samples) {
 
 Samples speechOf(media::Language language, std::size_t first) {
     Samples out;
-    for (std::size_t i = 0; i < media::kPhraseCount; ++i) {
-        const auto id = static_cast<media::PromptId>((first + i) % media::kPhraseCount);
-        const auto one = decoded(media::promptPack(language).packetsOf(id));
+    for (std::size_t i = 0; i < kSentences; ++i) {
+        const auto one = decoded(sentence(language, (first + i) % kSentences));
         out.insert(out.end(), one.begin(), one.end());
     }
     return out;
@@ -76,8 +75,8 @@ Samples lengthened(std::span<const float> samples, std::size_t length) {
 
 std::vector<Spurt> spurtsOf(media::Language language) {
     std::vector<Spurt> out;
-    for (std::size_t i = 0; i < media::kPhraseCount; ++i) {
-        const auto speech = decoded(media::promptPack(language).packetsOf(static_cast<media::PromptId>(i)));
+    for (std::size_t i = 0; i < kSentences; ++i) {
+        const auto speech = decoded(sentence(language, i));
         std::size_t begin = speech.size();
         std::size_t lastLoud = 0;
         for (std::size_t at = 0; at + kStep <= speech.size(); at += kStep) {

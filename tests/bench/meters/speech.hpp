@@ -1,4 +1,4 @@
-// What the figures of the bridge are taken with: the spoken prompts decoded to samples, talk spurts cut out of them, the noise of
+// What the figures of the bridge are taken with: the sentences of tests/data/speech decoded to samples, talk spurts cut out of them, the noise of
 // a quiet room, and chirps that can be found again. Mono, 48 kHz, -1 … 1. Pure; the same for the same arguments.
 #pragma once
 
@@ -15,7 +15,7 @@ using Samples = std::vector<float>;
 inline constexpr std::size_t kRate = 48000;
 inline constexpr std::size_t kMs = kRate / 1000; // samples
 
-// All prompts of one language, one after another from number `first` on.
+// All sentences of one language, one after another from number `first` on.
 Samples speechOf(media::Language language, std::size_t first = 0);
 // Repeated or cut to `length`.
 Samples lengthened(std::span<const float> samples, std::size_t length);
@@ -26,7 +26,7 @@ struct Spurt {
     Samples samples{};
     std::size_t onset = 0;
 };
-// Those of at least 350 ms, of every prompt.
+// Those of at least 350 ms, of every sentence.
 std::vector<Spurt> spurtsOf(media::Language language);
 
 // Those alone, one after another from number `first` on, repeated or cut to `length`.
