@@ -136,7 +136,7 @@ struct Parts {
         sip::ServerOptions options;
         options.listen = {configuration.sipListen.address, configuration.sipListen.port};
         options.publicHost = configuration.publicHost;
-        options.displayName = "Conclave";
+        options.displayName = "Conference"; // a scanner learns no name
         return options;
     }
     // One for each connection, and one to read what comes back while all of them wait for the relay.

@@ -67,7 +67,7 @@ sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::ui
     local.port = port;
     local.sessionId = randomValue<std::uint64_t>() >> 2;
     local.ssrc = randomValue<std::uint32_t>();
-    local.cname = "conclave";
+    local.cname = "conference"; // says nothing of what answers
     for (const auto& [ours, theirs] : kSuites) local.suites.push_back(ours);
     local.fingerprint = fingerprintOf(fingerprint);
     local.randomBytes = sdp::KeyMaterial(key);

@@ -279,7 +279,7 @@ SessionDescription describe(const LocalMedia& local) {
     const auto family = local.address.find(':') == std::string::npos ? Connection::Family::ipv4
                                                                      : Connection::Family::ipv6;
     const Connection here{local.address, family};
-    out.origin = Origin{"conclave", local.sessionId, local.version, here};
+    out.origin = Origin{"-", local.sessionId, local.version, here};
     out.connection = here;
     return out;
 }
