@@ -169,7 +169,11 @@ class Scanners(unittest.TestCase):
         invite = ("svwar", "-v", "-p", "PORT", "-m", "INVITE", "-e", wanted, "--force", "127.0.0.1")
         said, wrapper = self.scan("127.200.0.4", *invite)
         self.assertGreater(len(wrapper.replies), 1, said)
-        self.assertEqual(len({without_chance(reply) for reply in wrapper.replies}), 1)
+        alike = {}  # it takes back, or ends, what was answered
+        for reply in wrapper.replies:
+            alike.setdefault(re.search(r"(?im)^CSeq: \d+ (\w+)", reply).group(1), set()).add(without_chance(reply))
+        self.assertIn("INVITE", alike)
+        self.assertEqual({method: len(replies) for method, replies in alike.items()}, dict.fromkeys(alike, 1))
 
     def test_an_office_with_an_odd_phone_gets_in(self):
         """A phone that tries to register again and again does not keep the others behind its address from calling."""
