@@ -64,7 +64,6 @@ public:
 
     // RoomHost
     void dismiss(sip::CallId call, media::PromptId last, std::string_view reason, Ending why) override;
-    void drop(sip::CallId call, std::string_view reason, Ending why) override;
     bool isConnected(sip::CallId call) const override;
     void publishRoster(sip::CallId call, const sip::Roster& roster) override;
 

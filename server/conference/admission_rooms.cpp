@@ -120,10 +120,6 @@ void Admission::dismiss(sip::CallId id, PromptId last, std::string_view reason, 
     if (Call* call = find(id)) leave(*call, last, reason, why);
 }
 
-void Admission::drop(sip::CallId id, std::string_view reason, Ending why) {
-    if (Call* call = find(id)) hangUp(*call, reason, why);
-}
-
 // Also while it still types its PIN: then as soon as it is in.
 void Admission::onSubscribed(sip::CallId id) {
     Call* call = find(id);

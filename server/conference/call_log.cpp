@@ -33,7 +33,7 @@ std::string localText(Instant at, const std::string& zone) {
 } // namespace
 
 CallLog::CallLog(boost::asio::any_io_executor control, Context context)
-    : m_control(std::move(control)), m_context(context), m_rest(m_control) {}
+    : m_control(std::move(control)), m_context(context), m_rest(m_control), m_seen(m_control) {}
 
 CallLog::~CallLog() { CONCLAVE_ASSERT(!m_writing && !m_noting); }
 
@@ -55,6 +55,7 @@ awaitable<void> CallLog::stop() {
     const auto giveUp = std::chrono::steady_clock::now() + kLastTry;
     while (m_writing || m_noting) {
         m_rest.cancel();
+        m_seen.cancel();
         if (std::chrono::steady_clock::now() > giveUp) m_lost += std::exchange(m_waiting, {}).size();
         co_await base::sleepFor(std::chrono::milliseconds(1));
     }
@@ -127,13 +128,10 @@ awaitable<void> CallLog::writeAll() {
 }
 
 awaitable<void> CallLog::noteSeen() {
-    boost::asio::steady_timer timer(m_control);
-    auto next = std::chrono::steady_clock::now() + kSeenEvery;
     while (!m_stopping) {
-        co_await base::sleepFor(std::chrono::milliseconds(200));
-        if (std::chrono::steady_clock::now() < next) continue;
-        next += kSeenEvery;
-        if (m_inside > 0) add(Seen{m_context.clock.now()});
+        m_seen.expires_after(kSeenEvery);
+        co_await m_seen.async_wait(base::kToken);
+        if (!m_stopping && m_inside > 0) add(Seen{m_context.clock.now()});
     }
     m_noting = false;
 }

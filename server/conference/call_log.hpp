@@ -77,6 +77,7 @@ private:
     bool m_noting = false;
     bool m_stopping = false;
     boost::asio::steady_timer m_rest;
+    boost::asio::steady_timer m_seen;
 };
 
 } // namespace conclave::conference

@@ -95,7 +95,7 @@ void Rooms::enter(Arrival arrival) {
     const Seat& seat = arrival.seat;
     if (Running* running = find(seat.conference))
         if (const Person* holder = running->room.find(seat.participant))
-            m_host->drop(holder->call, "taken over by another call", Ending::replaced);
+            m_host->dismiss(holder->call, media::PromptId::joinedElsewhere, "taken over by another call", Ending::replaced);
     auto& place = m_rooms[seat.conference];
     if (!place) place = std::make_unique<Running>(*this, seat, arrival.bridge);
     Running& running = *place;

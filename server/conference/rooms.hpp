@@ -2,7 +2,7 @@
 // looks at them live on the other. Thread: control.
 //
 //   Admission ── enter, left, key ──► Rooms ── say, mute, role ──► Engine
-//             ◄─ dismiss, drop ──────   │  ◄── talking, stats ────
+//             ◄─ dismiss ────────────   │  ◄── talking, stats ────
 //   Live (API) ── act, view ──────────► │ ──► CallLog (attendance, audit), LiveFeed (who looks), Changes (the owner's lists)
 #pragma once
 
@@ -46,9 +46,8 @@ struct RoomRules {
 class RoomHost {
 public:
     virtual ~RoomHost() = default;
-    // A last prompt, then BYE; drop() at once. Both give up the seat by left() before they return.
+    // A last prompt, then BYE. Gives up the seat by left() before it returns.
     virtual void dismiss(sip::CallId call, media::PromptId last, std::string_view reason, Ending why) = 0;
-    virtual void drop(sip::CallId call, std::string_view reason, Ending why) = 0;
     virtual bool isConnected(sip::CallId call) const = 0; // its TLS connection lives
     virtual void publishRoster(sip::CallId call, const sip::Roster& roster) = 0;
 };
@@ -75,7 +74,7 @@ public:
     // Before enter(), each time anew. `replaces`: the caller has shown that this call is its own. What moderators and organiser
     // have to know of a refusal is told them.
     std::optional<Refusal> refusal(const Seat& seat, std::optional<sip::CallId> replaces);
-    // Its leg is in the mix already. Whoever has the seat, and may be taken over by refusal(), is dropped.
+    // Its leg is in the mix already. Whoever has the seat, and may be taken over by refusal(), is put out.
     void enter(Arrival arrival);
     void refused(const Seat& seat, RefusedFor why);
     void left(const Seat& seat, sip::CallId call, Ending why);

@@ -1,21 +1,16 @@
 """What the tests of running calls share: a server with an organiser, a phone program, and conferences to join."""
-import datetime
 import os
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
+from support.meeting import Meeting
 from support.phone import Phone
 from support.server import Server
 
 BIN = os.environ["CONCLAVE_BIN"]
 NEVER_DBFS = -60  # what counts as not heard
-
-
-def instant(seconds):
-    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Calls(unittest.TestCase):
@@ -41,17 +36,8 @@ class Calls(unittest.TestCase):
 
     def plan(self, begin=-60, end=3600, people=(("bob", "participant"), ("carla", "audience")), invite=True):
         """A conference and {name: {id, pin, joinToken}}; anna is its moderator."""
-        made = self.api.post("/conferences", {"subject": "Joining", "description": "", "begin": instant(begin),
-                                              "end": instant(end), "timeZone": "Europe/Berlin", "type": "secure"})
-        if people:
-            self.api.post(f"/conferences/{made['id']}/participants",
-                          {"participants": [{"address": f"{name}@example.org", "role": role} for name, role in people]})
-        if invite:
-            self.api.post(f"/conferences/{made['id']}/invitations", {"mailTo": []})
-        whole = self.api.get(f"/conferences/{made['id']}")
-        pins = {pin["participantId"]: pin for pin in self.api.get(f"/conferences/{made['id']}/pins")["items"]}
-        who = {person["address"].split("@")[0]: {**person, **pins[person["id"]]} for person in whole["participants"]}
-        return whole, who
+        meeting = Meeting(self.server, self.api, people, begin, end, invite=invite)
+        return meeting.whole, meeting.people
 
     def link(self, person):
         return self.server.uri("j-" + person["joinToken"])

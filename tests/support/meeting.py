@@ -8,18 +8,21 @@ def instant(seconds):
 
 
 class Meeting:
-    """A conference of the API's account and of `names`; `people` {name: {id, pin, joinToken, version, …}}, its creator too."""
+    """A conference of the API's account and of `names`, or (name, role); `people` {name: {id, pin, joinToken, version, …}}, its
+    creator too; `whole`: as the API says it."""
 
-    def __init__(self, server, api, names=(), begin=-60, end=3600, role="participant"):
+    def __init__(self, server, api, names=(), begin=-60, end=3600, role="participant", invite=True):
         self.server, self.api = server, api
         made = api.post("/conferences", {"subject": "Meeting", "description": "", "begin": instant(begin), "end": instant(end),
                                          "timeZone": "Europe/Berlin", "type": "secure"})
         self.path = f"/conferences/{made['id']}"
         if names:
             api.post(self.path + "/participants",
-                     {"participants": [{"address": f"{name}@example.org", "role": role} for name in names]})
-        api.post(self.path + "/invitations", {"mailTo": []})
-        whole = api.get(self.path)
+                     {"participants": [{"address": f"{name}@example.org", "role": its}
+                                       for name, its in (one if isinstance(one, tuple) else (one, role) for one in names)]})
+        if invite:
+            api.post(self.path + "/invitations", {"mailTo": []})
+        self.whole = whole = api.get(self.path)
         pins = {pin["participantId"]: pin for pin in api.get(self.path + "/pins")["items"]}
         self.number = whole["number"]
         self.people = {person["address"].split("@")[0]: {**person, **pins[person["id"]]} for person in whole["participants"]}

@@ -1,58 +1,22 @@
 # labels: system spec:E5 spec:F1
 # timeout: 240
 """Hold, resume, new keys and calls without an offer: the real server, real SIP and SRTP."""
-import datetime
-import os
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
-from support.phone import Phone
-from support.server import Server
+from support.calls import NEVER_DBFS, Calls
 
-BIN = os.environ["CONCLAVE_BIN"]
-NEVER_DBFS = -60  # what counts as not heard
 SUITES = ["AES_CM_128_HMAC_SHA1_80", "AEAD_AES_256_GCM", "AES_256_CM_HMAC_SHA1_80", "AEAD_AES_128_GCM"]
 
 
-def instant(seconds):
-    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class Hold(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.server = Server(BIN, Path(cls.folder.name))
-        cls.server.add_user("anna", "anna@example.org", "a long password")
-        cls.server.start()
-        cls.api = cls.server.api()
-        cls.api.sign_in("anna", "a long password")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.stop()  # complains of a wrong status and of sanitizers
-
+class Hold(Calls):
     def setUp(self):
-        self.phone = Phone(BIN, ca=self.server.ca)
-        self.addCleanup(self.phone.close)
-        made = self.api.post("/conferences", {"subject": "Hold", "description": "", "begin": instant(-60), "end": instant(3600),
-                                              "timeZone": "Europe/Berlin", "type": "secure"})
-        self.conference = made["id"]
-        self.api.post(f"/conferences/{made['id']}/participants",
-                      {"participants": [{"address": f"{name}@example.org", "role": "participant"} for name in ("bob", "carla")]})
-        self.api.post(f"/conferences/{made['id']}/invitations", {"mailTo": []})
-        self.number = self.api.get(f"/conferences/{made['id']}")["number"]
-        pins = {pin["participantId"]: pin for pin in self.api.get(f"/conferences/{made['id']}/pins")["items"]}
-        people = self.api.get(f"/conferences/{made['id']}")["participants"]
-        self.who = {person["address"].split("@")[0]: pins[person["id"]] for person in people}
+        super().setUp()
+        whole, self.who = self.plan(people=(("bob", "participant"),))
+        self.number = whole["number"]
 
     def join(self, name, hz, **more):
-        link = self.server.uri("j-" + self.who[name]["joinToken"])
-        answer = self.phone.call(name, link, source={"tone": hz, "dbfs": -20}, **more)
+        answer = self.phone.call(name, self.link(self.who[name]), source={"tone": hz, "dbfs": -20}, **more)
         self.assertEqual(answer["event"], "answered", answer)
         self.assertNotIn("problem", answer)
         return answer
@@ -60,15 +24,9 @@ class Hold(unittest.TestCase):
     def levels(self, leg, *frequencies, ms=1000):
         return [self.phone.listen(leg, ms, frequencies)["levels"][str(hz)] for hz in frequencies]
 
-    def hears_within(self, leg, hz, seconds=25, threshold=-40):
-        """Prompts come first: waits until the tone is there."""
-        until = time.monotonic() + seconds
-        while self.levels(leg, hz, ms=500)[0] < threshold:
-            self.assertLess(time.monotonic(), until, f"{leg} does not hear {hz} Hz")
-
     def both_hear(self):
-        self.hears_within("anna", 1100)
-        self.hears_within("bob", 700)
+        self.hears_within("anna", 1100, 25)
+        self.hears_within("bob", 700, 25)
 
     def reoffer(self, leg, **fields):
         answer = self.phone.reoffer(leg, **fields)
@@ -91,7 +49,7 @@ class Hold(unittest.TestCase):
             self.assertEqual(self.reoffer("bob", direction="sendrecv")["direction"], "sendrecv")
             self.both_hear()
         self.assertEqual(self.reoffer("bob", direction="recvonly")["direction"], "sendonly")  # it listens
-        self.hears_within("bob", 700)
+        self.hears_within("bob", 700, 25)
 
     def test_new_keys_with_every_reoffer(self):
         self.join("anna", 700)

@@ -371,7 +371,7 @@ private Q_SLOTS:
 
     void pictures() {
         const QString folder = qEnvironmentVariable("CONCLAVE_SCREENSHOTS");
-        if (folder.isEmpty()) QSKIP("no folder for them");
+        if (folder.isEmpty()) QSKIP("pictures are made with tests/run --screenshots");
         for (const int people : {12, 250}) {
             open(people);
             m_scene->measure(people == 12 ? 60 : 30);

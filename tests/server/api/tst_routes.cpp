@@ -118,7 +118,6 @@ struct Callers final : RoomHost, media::EngineListener {
     Rooms* rooms = nullptr;
     std::map<sip::CallId, Seat> seats{};
     void dismiss(sip::CallId call, media::PromptId, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
-    void drop(sip::CallId call, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
     bool isConnected(sip::CallId) const override { return true; }
     void publishRoster(sip::CallId, const sip::Roster&) override {}
     void onDigit(media::LegId, char) override {}

@@ -28,7 +28,6 @@ struct Callers final : RoomHost, media::EngineListener {
         said.push_back(seats[call].displayName + ": " + media::nameOf(last));
         rooms->left(seats[call], call, why);
     }
-    void drop(sip::CallId call, std::string_view, Ending why) override { rooms->left(seats[call], call, why); }
     bool isConnected(sip::CallId call) const override { return !disconnected.contains(call); }
     void publishRoster(sip::CallId, const sip::Roster& roster) override { rosters.push_back(roster); }
     void onDigit(media::LegId, char) override {}
