@@ -47,6 +47,14 @@ QString LiveRow::name() const {
     return QString::fromStdString(invited->displayName.empty() ? invited->address : invited->displayName);
 }
 
+bool matches(const LiveRow& row, const QStringList& words) {
+    const QString name = row.name();
+    const QString address = row.invited ? QString::fromStdString(row.invited->address) : QString();
+    return std::all_of(words.begin(), words.end(), [&](const QString& word) {
+        return name.contains(word, Qt::CaseInsensitive) || address.contains(word, Qt::CaseInsensitive);
+    });
+}
+
 bool standsBefore(const LiveRow& left, const LiveRow& right) {
     const auto rank = [](const LiveRow& row) {
         const bool hand = row.here && row.here->hand;

@@ -5,6 +5,7 @@
 #include "common/api/messages.hpp"
 
 #include <QString>
+#include <QStringList>
 #include <chrono>
 #include <optional>
 #include <vector>
@@ -61,6 +62,9 @@ struct LiveRow {
     QString name() const;
     bool talking() const { return here && levelSteps(shownDb) > 0; }
 };
+
+// Does every word occur in the name or the mail address, in upper or lower case?
+bool matches(const LiveRow& row, const QStringList& words);
 
 // Those who are here first: raised hands by how long they are up, then moderators, participants, audience; by name.
 bool standsBefore(const LiveRow& left, const LiveRow& right);

@@ -50,11 +50,11 @@ LiveHead::LiveHead(LiveCall& call, LiveCommands& commands, QWidget* parent) : QW
     for (const LiveAct act : {LiveAct::lock, LiveAct::muteAll, LiveAct::end})
         m_buttons.push_back(newActionButton(commands.action(act), this));
 
-    auto* top = new QHBoxLayout;
-    top->setSpacing(space::kSmall);
-    top->addWidget(m_title, 1);
-    top->addWidget(m_muted);
-    top->addWidget(m_lock);
+    m_top = new QHBoxLayout;
+    m_top->setSpacing(space::kSmall);
+    m_top->addWidget(m_title, 1);
+    m_top->addWidget(m_muted);
+    m_top->addWidget(m_lock);
     auto* line = new QHBoxLayout;
     line->setSpacing(space::kSmall);
     for (QWidget* button : m_buttons) line->addWidget(button);
@@ -67,7 +67,7 @@ LiveHead::LiveHead(LiveCall& call, LiveCommands& commands, QWidget* parent) : QW
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kMedium);
-    column->addLayout(top);
+    column->addLayout(m_top);
     column->addLayout(line);
 
     m_tick.setInterval(1000);
@@ -78,6 +78,8 @@ LiveHead::LiveHead(LiveCall& call, LiveCommands& commands, QWidget* parent) : QW
 }
 
 void LiveHead::setSubject(const QString& subject) { m_title->setText(breakable(subject)); }
+
+void LiveHead::addToTitle(QWidget* widget) { m_top->addWidget(widget); }
 
 void LiveHead::refresh() {
     const bool known = m_call.condition() == LiveCall::Condition::live || m_call.condition() == LiveCall::Condition::lost;

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 
 namespace conclave::client {
@@ -22,6 +23,8 @@ public:
     LiveHead(LiveCall& call, LiveCommands& commands, QWidget* parent);
 
     void setSubject(const QString& subject);
+    // At the end of the line of the subject.
+    void addToTitle(QWidget* widget);
     // From left to right.
     const std::vector<QWidget*>& buttons() const { return m_buttons; }
 
@@ -30,6 +33,7 @@ private:
     void showTime();
 
     LiveCall& m_call;
+    QHBoxLayout* m_top = nullptr;
     QLabel* m_title = nullptr;
     Chip* m_lock = nullptr;
     Chip* m_muted = nullptr;

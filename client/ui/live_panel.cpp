@@ -8,6 +8,7 @@
 #include "client/ui/widgets/empty_state.hpp"
 #include "client/ui/widgets/icon_button.hpp"
 #include "client/ui/widgets/message_strip.hpp"
+#include "client/ui/widgets/search_field.hpp"
 #include "client/ui/widgets/texts.hpp"
 #include "client/ui/widgets/work_strip.hpp"
 
@@ -46,6 +47,16 @@ LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, Li
     });
     connect(&m_call->people(), &LivePeopleModel::talkersChanged, this, &LivePanel::showTalkers);
     connect(m_table, &LiveTable::choiceChanged, this, [this] { m_commands->setChoice(m_table->chosen()); });
+    connect(m_table, &LiveTable::shownChanged, this, &LivePanel::showBody);
+    connect(m_search, &QLineEdit::textChanged, m_table, &LiveTable::search);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (m_table->isVisible()) m_table->setFocus();
+    });
+    connect(m_empty, &EmptyState::pressed, this, [this] {
+        if (m_call->people().hereCount() == 0) return Q_EMIT attendanceRequested(this->id());
+        m_search->clear();
+        m_table->setFocus();
+    });
     connect(m_table, &LiveTable::triggered, this, [this](LiveAct act) {
         m_commands->setChoice(m_table->chosen());
         m_commands->perform(act);
@@ -80,17 +91,26 @@ void LivePanel::layOut() {
         const auto act = static_cast<LiveAct>(i);
         isOfOne(act) ? m_table->addAction(m_commands->action(act)) : addAction(m_commands->action(act));
     }
+    m_search = new SearchField(QStringLiteral("searchCall"), m_head);
+    m_search->setWords(tr("Search"), tr("Search the people of the call"));
+    m_head->addToTitle(m_search);
+    auto* find = new QAction(this);
+    find->setShortcut(QKeySequence::Find);
+    connect(find, &QAction::triggered, m_search, &SearchField::takeKeyboard);
+    addAction(find);
     m_talkers = new QLabel(this);
     m_talkers->setObjectName(QStringLiteral("talkers"));
     m_talkers->setTextFormat(Qt::PlainText);
     m_empty = new EmptyState(IconName::phone, this);
+    m_empty->button()->setAutoDefault(false); // Return in the search is none of it
     m_body = new QStackedWidget(this);
     m_body->addWidget(m_table);
     m_body->addWidget(m_empty);
     m_body->addWidget(new QWidget);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(space::kSmall);
-    std::vector<QWidget*> order = m_head->buttons();
+    std::vector<QWidget*> order{m_search};
+    order.insert(order.end(), m_head->buttons().begin(), m_head->buttons().end());
     order.push_back(m_table);
     for (const LiveAct act : LiveTable::kActs) {
         order.push_back(newActionButton(m_commands->action(act), this));
@@ -102,7 +122,6 @@ void LivePanel::layOut() {
     close->setObjectName(QStringLiteral("close"));
     for (auto* button : {attendance, close}) button->setAutoDefault(false);
     connect(attendance, &QPushButton::clicked, this, [this] { Q_EMIT attendanceRequested(id()); });
-    connect(m_empty, &EmptyState::pressed, attendance, &QPushButton::click);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     foot->addStretch(1);
     foot->addWidget(attendance);
@@ -128,13 +147,22 @@ void LivePanel::refresh() {
     showCondition();
     showRefusals();
     showTalkers();
+    showBody();
+}
+
+void LivePanel::showBody() {
     const bool here = m_call->people().hereCount() > 0;
-    const auto condition = m_call->condition();
-    m_empty->say(tr("Nobody is in the call"),
-                 tr("Who calls in appears here at once. Who was in the call, and for how long, is kept."), tr("Attendance…"));
-    const bool known = condition == LiveCall::Condition::live || m_call->heardAt();
-    m_body->setCurrentIndex(!known ? kNothing : here ? kTable : kEmpty);
-    if (here && !m_table->chosen()) m_table->setCurrentIndex(m_call->people().index(0, LivePeopleModel::Name));
+    const bool found = m_table->shownCount() > 0 || m_search->text().isEmpty();
+    if (here)
+        m_empty->say(tr("Nobody is found"), tr("Every word is looked for in names and mail addresses."), tr("Show everyone"));
+    else
+        m_empty->say(tr("Nobody is in the call"),
+                     tr("Who calls in appears here at once. Who was in the call, and for how long, is kept."),
+                     tr("Attendance…"));
+    const bool known = m_call->condition() == LiveCall::Condition::live || m_call->heardAt();
+    m_body->setCurrentIndex(!known ? kNothing : here && found ? kTable : kEmpty);
+    m_search->setVisible(known && here);
+    if (here && found && !m_table->chosen()) m_table->chooseFirst();
 }
 
 void LivePanel::showTalkers() {

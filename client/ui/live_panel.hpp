@@ -17,6 +17,7 @@ class LiveCommands;
 class LiveHead;
 class LiveTable;
 class MessageStrip;
+class SearchField;
 class WorkStrip;
 
 class LivePanel : public QDialog {
@@ -39,6 +40,7 @@ private:
     void showCondition();
     void showRefusals();
     void showTalkers();
+    void showBody();
     void showContextMenu(const QPoint& at);
 
     ConferenceReader* m_reader = nullptr;
@@ -48,6 +50,7 @@ private:
     LiveHead* m_head = nullptr;
     MessageStrip* m_condition = nullptr;
     MessageStrip* m_refusals = nullptr;
+    SearchField* m_search = nullptr;
     QStackedWidget* m_body = nullptr;
     LiveTable* m_table = nullptr;
     EmptyState* m_empty = nullptr;

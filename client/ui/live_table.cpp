@@ -45,15 +45,12 @@ int LiveDelegate::headingPx(const QModelIndex& index) const { return m_table.sta
 
 // Over all columns; each cell paints its own stretch of it.
 void LiveDelegate::paintHeading(QPainter& painter, const QRect& band, const QModelIndex& index) const {
-    const Model& people = m_table.people();
     painter.fillRect(band, m_table.palette().color(QPalette::Base));
     QFont font = m_table.font();
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(toneColour(Tone::faint, m_table.palette()));
-    const bool here = people.at(index.row()).here.has_value();
-    const QString text =
-        here ? tr("In the call (%1)").arg(people.hereCount()) : tr("Not here (%1)").arg(people.rowCount() - people.hereCount());
+    const QString text = m_table.headingOf(m_table.people().at(index.row()).here.has_value());
     const QRect all(-m_table.horizontalHeader()->offset(), band.top(), m_table.horizontalHeader()->length(), band.height() - 6);
     painter.drawText(
         QStyle::visualRect(m_table.layoutDirection(), m_table.viewport()->rect(), all).adjusted(kInsetPx, 0, -kInsetPx, 0),
@@ -167,9 +164,11 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
         connect(&model, signal, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::rowsMoved, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
-        // Levels and lines change nothing of what can be done.
+        // Levels and lines change nothing of what can be done, nor of who is found.
+        if (first.column() == last.column()) return;
         const int row = currentIndex().row();
-        if (first.column() != last.column() && first.row() <= row && row <= last.row()) Q_EMIT choiceChanged();
+        if (first.row() <= row && row <= last.row()) Q_EMIT choiceChanged();
+        if (!m_words.isEmpty()) fitSoon();
     });
 }
 
@@ -185,7 +184,27 @@ const LiveRow* LiveTable::chosen() const {
 }
 
 bool LiveTable::startsPart(int row) const {
-    return row == 0 || m_model.at(row).here.has_value() != m_model.at(row - 1).here.has_value();
+    int before = row - 1;
+    while (before >= 0 && isRowHidden(before)) --before;
+    return before < 0 || m_model.at(row).here.has_value() != m_model.at(before).here.has_value();
+}
+
+QString LiveTable::headingOf(bool here) const {
+    const int all = here ? m_model.hereCount() : m_model.rowCount() - m_model.hereCount();
+    const int shown = here ? m_shownHere : m_shownAway;
+    const QString count = shown < all ? tr("%1 of %2", "people found of all").arg(shown).arg(all) : QString::number(all);
+    return here ? LiveDelegate::tr("In the call (%1)").arg(count) : LiveDelegate::tr("Not here (%1)").arg(count);
+}
+
+void LiveTable::search(const QString& text) {
+    m_words = text.split(u' ', Qt::SkipEmptyParts);
+    fitRows();
+}
+
+void LiveTable::chooseFirst() {
+    int row = 0;
+    while (row < m_model.rowCount() && isRowHidden(row)) ++row;
+    setCurrentIndex(row < m_model.rowCount() ? m_model.index(row, Model::Name) : QModelIndex());
 }
 
 void LiveTable::fitSoon() {
@@ -195,11 +214,18 @@ void LiveTable::fitSoon() {
 
 void LiveTable::fitRows() {
     m_fitPending = false;
+    m_shownHere = m_shownAway = 0;
     for (int row = 0; row < m_model.rowCount(); ++row) {
+        const bool shown = matches(m_model.at(row), m_words);
+        if (isRowHidden(row) == shown) setRowHidden(row, !shown); // dear, as a height is: the header tells everybody
+        if (!shown) continue;
+        ++(m_model.at(row).here ? m_shownHere : m_shownAway);
         const int wanted = RowDelegate::kRowPx + (startsPart(row) ? kHeadingPx : 0);
-        if (rowHeight(row) != wanted) setRowHeight(row, wanted); // dear: the header tells everybody
+        if (rowHeight(row) != wanted) setRowHeight(row, wanted);
     }
+    if (const QModelIndex at = currentIndex(); at.isValid() && isRowHidden(at.row())) chooseFirst();
     viewport()->update(); // the headings tell how many there are
+    Q_EMIT shownChanged();
 }
 
 // Commands work on the current row, so the current row is always the chosen one; Ctrl would take it out otherwise.

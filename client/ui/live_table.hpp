@@ -48,11 +48,17 @@ public:
     LivePeopleModel& people() const { return m_model; }
     const LiveRow* chosen() const;
     void retranslate();
-    // Of the first row of those who are here, and of those who are not.
+    // Shows those alone in whose name or address every word of `text` occurs; who is hidden is not chosen.
+    void search(const QString& text);
+    int shownCount() const { return m_shownHere + m_shownAway; }
+    // The first of those who are shown; nobody where nobody is.
+    void chooseFirst();
+    // Of the first row shown of those who are here, and of those who are not.
     bool startsPart(int row) const;
 
 Q_SIGNALS:
     void choiceChanged();
+    void shownChanged();
     void triggered(conclave::client::LiveAct act);
 
 protected:
@@ -63,9 +69,13 @@ private:
     friend class LiveDelegate;
     void fitSoon();
     void fitRows();
+    QString headingOf(bool here) const;
 
     LivePeopleModel& m_model;
     Ask m_ask;
+    QStringList m_words; // that are searched for
+    int m_shownHere = 0;
+    int m_shownAway = 0;
     bool m_fitPending = false;
 };
 

@@ -67,6 +67,15 @@ ShortcutsSheet::ShortcutsSheet(const QMenuBar& menus, QWidget* parent) : QDialog
     line(lists, tr("Open the chosen row"), keyText({Qt::Key_Return}));
     line(lists, tr("Commands of the chosen row"), keyText({QKeySequence(Qt::SHIFT | Qt::Key_F10)}));
     line(lists, tr("Tick or untick"), keyText({Qt::Key_Space}));
+    QTreeWidgetItem* live = section(tr("In a running conference"));
+    line(live, tr("Lock or unlock"), keyText({Qt::CTRL | Qt::Key_L}));
+    line(live, tr("Mute or unmute everyone"), keyText({Qt::CTRL | Qt::Key_M}));
+    line(live, tr("End for all"), keyText({Qt::CTRL | Qt::SHIFT | Qt::Key_E}));
+    line(live, tr("Search"), keyText({QKeySequence(QKeySequence::Find)}));
+    line(live, tr("Mute or unmute the chosen person"), keyText({Qt::Key_Space}));
+    line(live, tr("Lower the hand of the chosen person"), keyText({Qt::CTRL | Qt::Key_H}));
+    line(live, tr("Change the role of the chosen person"), keyText({Qt::Key_F2}));
+    line(live, tr("Remove the chosen person from the call"), keyText({Qt::Key_Delete}));
     QTreeWidgetItem* week = section(tr("In the week"));
     line(week, tr("From conference to conference"), keyText({Qt::Key_Up, Qt::Key_Down}));
     line(week, tr("Week before, week after"), keyText({Qt::Key_PageUp, Qt::Key_PageDown}));
