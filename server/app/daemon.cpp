@@ -2,6 +2,7 @@
 
 #include "server/api/resources.hpp"
 #include "server/app/data_folder.hpp"
+#include "server/app/late_threads.hpp"
 #include "server/app/watch.hpp"
 #include "server/base/clock_watch.hpp"
 #include "server/base/log.hpp"
@@ -112,7 +113,7 @@ struct Parts {
           mailing(mailThreads(configuration), limits::kWorkQueueMax, base::WorkPool::Urgency::low), passwords(hashing, base::PasswordCost::standard),
           sessions(context, passwords, configuration.supportContact), accounts(context), users(context, passwords),
           auditTrail(context), schedule(context), participants(context), invitations(context), directory(context),
-          reminders(control, context), clockSteps(context, clock), clockWatch(control, wallClock),
+          reminders(control, context), clockSteps(context, clock), clockWatch(control, wallClock), lateThreads(control, engine),
           watch(control, watchSources(configuration, *foundation.database)) {}
 
     WatchSources watchSources(const Configuration& configuration, store::Database& database) {
@@ -170,6 +171,7 @@ struct Parts {
     conference::Reminders reminders;
     conference::ClockSteps clockSteps;
     base::ClockWatch clockWatch;
+    LateThreads lateThreads;
     // Made when the SIP port is known: it stands in the mails.
     std::optional<conference::Outbox> outbox{};
     std::optional<conference::Handouts> handouts{};
@@ -234,6 +236,7 @@ Result<> Daemon::Impl::start() {
     if (auto written = base->folder.writePorts(ports); !written) return written;
     p.clock.align();
     p.clockWatch.start([this](std::chrono::milliseconds step) { base::spawn(io.get_executor(), followClock(step), "clock"); });
+    p.lateThreads.start();
     p.reminders.start();
     p.callLog.start(); // nothing fails from here on: whoever starts it has to stop it
     p.outbox->start();
@@ -320,6 +323,7 @@ awaitable<void> Daemon::Impl::stop() {
     base->folder.removePorts();
     Parts& p = *parts;
     p.clockWatch.stop();
+    p.lateThreads.stop();
     p.watch.stopping();
     co_await p.calls.stop();
     co_await p.http->stop();

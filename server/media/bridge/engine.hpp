@@ -46,6 +46,8 @@ struct EngineOptions {
     EncoderClass cleanClass = EncoderClass::clean; // what clean lines get: `clean`, or `celt` to spend a third of the CPU
 };
 
+enum class Draining : std::uint8_t { no, yes };
+
 struct ShardStats {
     std::chrono::nanoseconds cpu{0};            // of the media thread, since it started
     std::uint64_t ticks = 0;                    // 10 ms turns of the shard's clock
@@ -81,8 +83,8 @@ public:
 
     // The shard of a bridge: where its mix is, else the least loaded.
     ShardIndex place(BridgeId bridge);
-    // From now on no new bridge goes to that shard, while there is another; what is on it stays to its end.
-    void drain(ShardIndex shard);
+    // From now on no new bridge goes to that shard while there is another; `no` ends that. What is on it stays to its end.
+    void drain(ShardIndex shard, Draining draining = Draining::yes);
     std::uint16_t port(ShardIndex shard) const;
     std::size_t shardCount() const;
     // SHA-256 of the certificate that phones meet in DTLS handshakes of this run; after start().

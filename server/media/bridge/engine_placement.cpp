@@ -51,10 +51,11 @@ ShardIndex Engine::place(BridgeId bridge) {
     return ShardIndex{static_cast<std::uint32_t>(entry.shard)};
 }
 
-void Engine::drain(ShardIndex shard) {
+void Engine::drain(ShardIndex shard, Draining draining) {
     auto& impl = *m_impl;
     const auto index = static_cast<std::size_t>(shard);
-    impl.shards.at(index).draining = true;
+    impl.shards.at(index).draining = draining == Draining::yes;
+    if (draining == Draining::no) return;
     for (auto at = impl.bridges.begin(); at != impl.bridges.end();) { // placed, and not used: elsewhere, if they come
         const auto here = at++;
         if (here->second.shard == index) impl.forget(here->first);

@@ -375,6 +375,8 @@ private Q_SLOTS:
         QVERIFY(hotel.engine.admit(hotel.peers[1]->spec().leg, hotel.bridge, Role::participant).has_value());
         for (unsigned i = 0; i < kThreads; ++i) hotel.engine.drain(ShardIndex{i});
         hotel.engine.place(hotel.engine.newBridgeId()); // nowhere else to go
+        hotel.engine.drain(empty, Draining::no);
+        for (int i = 0; i < 4; ++i) QCOMPARE(hotel.engine.place(hotel.engine.newBridgeId()), empty);
     }
 };
 
