@@ -36,17 +36,39 @@ void Room::enter(const ParticipantId& id, sip::CallId call, Role role, Instant n
     person.role = role;
     person.joinedAt = now;
     person.mutedByModerator = m_everyoneMuted && role != Role::moderator;
+    returnTo(person);
     const Person& kept = m_people.insert_or_assign(id, std::move(person)).first->second;
     m_order.push_back(id);
     if (kept.muted()) m_sink.applyMute(kept);
     if (m_order.size() == 1) m_sink.say(kept, PromptId::onlyOne);
-    else if (kept.mutedByModerator && role == Role::participant) m_sink.say(kept, PromptId::muted);
+    if (kept.muted() && role != Role::audience)
+        m_sink.say(kept, kept.mutedByModerator ? PromptId::muted : PromptId::mutedYourself);
     m_sink.onPersonChanged(kept);
 }
 
-void Room::leave(const ParticipantId& id) {
+void Room::returnTo(Person& person) const {
+    const auto found = m_left.find(person.id);
+    if (found == m_left.end()) return;
+    const Left& left = found->second;
+    if (left.mutedByModerator) // a change of role meanwhile counts as if it had been here
+        person.mutedByModerator = left.role == person.role ? *left.mutedByModerator
+                                                           : person.role != Role::moderator &&
+                                                                 (m_everyoneMuted || *left.mutedByModerator);
+    person.mutedBySelf = left.mutedBySelf && person.role != Role::audience;
+    person.hand = left.hand;
+}
+
+void Room::leave(const ParticipantId& id, Ending why) {
+    const auto person = m_people.find(id);
+    if (person == m_people.end()) return;
+    Left& left = m_left[id];
+    left = {person->second.role, person->second.mutedByModerator, false, {}};
+    if (why == Ending::lost || why == Ending::replaced) {
+        left.mutedBySelf = person->second.mutedBySelf;
+        left.hand = person->second.hand;
+    }
     std::erase(m_order, id); // first: `id` may be the person's own
-    m_people.erase(id);
+    m_people.erase(person);
 }
 
 void Room::setRole(const ParticipantId& id, Role role) {
@@ -93,6 +115,8 @@ void Room::setMuteAll(bool muted, const Person* by) {
         setModeratorMute(person, muted);
         changed = true;
     }
+    for (auto& [id, left] : m_left)
+        if (left.role != Role::moderator) left.mutedByModerator.reset();
     if (!changed) return;
     m_sink.onRoomChanged();
     m_sink.onDeed(muted ? RoomDeed::everyoneMuted : RoomDeed::everyoneUnmuted, by, {});
@@ -146,7 +170,7 @@ void Room::onKey(const ParticipantId& id, char key, Keypad::Time at, Instant now
     case KeyAct::help: return m_sink.say(*person, moderates ? PromptId::helpModerator : PromptId::helpEveryone);
     case KeyAct::count: return m_sink.sayCount(*person, count());
     case KeyAct::toggleOwnMute: return toggleOwnMute(*person);
-    case KeyAct::toggleHand: return toggleHand(*person, now);
+    case KeyAct::toggleHand: return toggleHand(*person, at, now);
     case KeyAct::toggleLock:
     case KeyAct::toggleMuteAll:
     case KeyAct::removeLast:
@@ -185,14 +209,25 @@ void Room::toggleOwnMute(Person& person) {
     m_sink.say(person, person.mutedByModerator ? PromptId::cannotUnmute : PromptId::unmutedYourself);
 }
 
-void Room::toggleHand(Person& person, Instant now) {
+void Room::toggleHand(Person& person, Keypad::Time at, Instant now) {
     if (person.hand) person.hand.reset();
     else person.hand = now;
     m_sink.say(person, person.hand ? PromptId::handRaised : PromptId::handLowered);
     m_sink.onPersonChanged(person);
-    if (!person.hand) return;
-    for (const auto& [id, other] : m_people)
-        if (other.role == Role::moderator && id != person.id) m_sink.say(other, PromptId::somebodyRaisedHand);
+    if (person.hand) tellOfHand(person, at);
+}
+
+void Room::tellOfHand(Person& whose, Keypad::Time at) {
+    const auto lately = [at](const std::optional<Keypad::Time>& last, std::chrono::seconds apart) {
+        return last && at - *last < apart;
+    };
+    if (lately(whose.handSaid, kBetweenOnesHands)) return;
+    whose.handSaid = at;
+    for (auto& [id, other] : m_people) {
+        if (other.role != Role::moderator || id == whose.id || lately(other.handsHeardOf, kBetweenHandsHeard)) continue;
+        other.handsHeardOf = at;
+        m_sink.say(other, PromptId::somebodyRaisedHand);
+    }
 }
 
 } // namespace conclave::conference

@@ -3,6 +3,7 @@
 // follows is told to a RoomSink. Thread: control. The sink may not call back in, but for leave() from within dismiss().
 //
 //   mute all ─► everyone but moderators, also who comes later ─ unmute (one, all) ─► speaks again, unless muted by oneself
+//   whoever comes again is as he left: muted by a moderator until one lifts it; and if the line was lost, by himself too
 //   lock     ─► nobody new but moderators and who lost the line lately; falls when the room has emptied, as all of this
 #pragma once
 
@@ -31,6 +32,8 @@ struct Person {
     bool mutedByModerator = false;
     std::optional<Instant> hand{};
     Keypad keypad{};
+    std::optional<Keypad::Time> handSaid{};     // when moderators were last told of this hand
+    std::optional<Keypad::Time> handsHeardOf{}; // when this moderator was last told of any
 
     bool muted() const noexcept { return mutedBySelf || mutedByModerator; }
     MutedBy mutedBy() const noexcept {
@@ -56,11 +59,16 @@ public:
 
 class Room {
 public:
+    // A prompt takes the place of what others say: hands are told to a moderator, and each hand, no more often than so.
+    static constexpr std::chrono::seconds kBetweenHandsHeard{15}, kBetweenOnesHands{30};
+
     explicit Room(RoomSink& sink) : m_sink(sink) {}
 
-    // Nobody of this id is in. Whoever comes while everyone is muted is so too, but for moderators.
+    // Nobody of this id is in. Whoever comes while everyone is muted is so too, but for moderators; who has been here before
+    // is as he left.
     void enter(const ParticipantId& id, sip::CallId call, Role role, Instant now);
-    void leave(const ParticipantId& id);
+    // `why`: whoever did not mean to go keeps the own mute and the hand.
+    void leave(const ParticipantId& id, Ending why);
     void setRole(const ParticipantId& id, Role role);
 
     void onKey(const ParticipantId& id, char key, Keypad::Time at, Instant now);
@@ -87,11 +95,22 @@ private:
     void setModeratorMute(Person& person, bool muted);
     void removeLast(const Person& by);
     void toggleOwnMute(Person& person);
-    void toggleHand(Person& person, Instant now);
+    void toggleHand(Person& person, Keypad::Time at, Instant now);
+    void tellOfHand(Person& whose, Keypad::Time at);
+    void returnTo(Person& person) const;
     std::vector<ParticipantId> ids() const;
+
+    // How somebody left.
+    struct Left {
+        Role role = Role::participant;
+        std::optional<bool> mutedByModerator{}; // empty: as everybody of the role since then
+        bool mutedBySelf = false;
+        std::optional<Instant> hand{};
+    };
 
     RoomSink& m_sink;
     std::unordered_map<ParticipantId, Person> m_people{};
+    std::unordered_map<ParticipantId, Left> m_left{};
     std::vector<ParticipantId> m_order{}; // as they came
     bool m_locked = false;
     bool m_everyoneMuted = false;

@@ -115,7 +115,7 @@ void Rooms::enter(Arrival arrival) {
     log::info("rooms", "entered",
               {{"conference", seat.conference.value}, {"participant", seat.participant.value}, {"role", wordOf(seat.role)}});
     running.room.enter(seat.participant, arrival.call, seat.role, now);
-    if (!alone && m_rules.entryTones == EntryTones::on) m_engine->chime(running.bridge, media::Chime::entered);
+    if (!alone) running.chime(seat.participant, media::Chime::entered);
     if (alone) running.onRoomChanged(); // it has opened
 }
 
@@ -127,14 +127,14 @@ void Rooms::left(const Seat& seat, sip::CallId call, Ending why) {
     const auto line = running->lines.find(seat.participant);
     m_log.left(line->second.stay, m_clock.now(), why);
     running->lines.erase(line);
-    running->room.leave(seat.participant);
+    running->room.leave(seat.participant, why);
     running->isRosterOld = true;
     if (why == Ending::lost) running->lostLately[seat.participant] = m_clock.steadyNow();
     log::info("rooms", "left",
               {{"conference", seat.conference.value}, {"participant", seat.participant.value}, {"ending", wordOf(why)}});
     if (m_feed.watched(seat.conference)) running->publish("left", api::encode(api::LiveLeft{seat.participant, why}));
     running->tellOwner(seat.participant);
-    if (!running->room.empty() && m_rules.entryTones == EntryTones::on) m_engine->chime(running->bridge, media::Chime::left);
+    if (!running->room.empty()) running->chime(seat.participant, media::Chime::left);
 }
 
 void Rooms::key(const Seat& seat, char digit) {

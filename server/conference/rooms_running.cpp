@@ -157,6 +157,15 @@ void Rooms::Running::tellOwner(const ParticipantId& participant) const {
     rooms.m_changes.publish(owner, "live", change);
 }
 
+void Rooms::Running::chime(const ParticipantId& of, media::Chime which) {
+    if (rooms.m_rules.entryTones != EntryTones::on) return;
+    auto& last = chimed[of].at(static_cast<std::size_t>(which));
+    const Time now = rooms.m_clock.steadyNow();
+    if (last && now - *last < kBetweenOnesChimes) return;
+    last = now;
+    rooms.m_engine->chime(bridge, which);
+}
+
 void Rooms::Running::takeStats(const Person& person, Line& its, const media::LegStats& stats, Time now) {
     its.lastHeard = now - stats.sinceLastPacket;
     its.level = std::clamp<std::int64_t>(std::lround(stats.levelDbfs), -100, 0);

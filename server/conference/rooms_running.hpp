@@ -4,6 +4,7 @@
 #include "server/conference/rooms.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace conclave::conference {
 
@@ -13,6 +14,7 @@ public:
     static constexpr std::chrono::seconds kDeadAfter{10};      // without a packet: another call may take the seat
     static constexpr std::chrono::minutes kComesBackWithin{2}; // through the lock, who lost the line
     static constexpr std::size_t kRefusalsMax = 20;
+    static constexpr std::chrono::seconds kBetweenOnesChimes{10}; // whoever redials without end does not ring all the time
 
     struct Line {
         media::LegId leg{};
@@ -43,6 +45,7 @@ public:
     sip::Roster roster() const;
     void publishRoster() const;
     void tellOwner(const ParticipantId& participant) const;
+    void chime(const ParticipantId& of, media::Chime which);
     void takeStats(const Person& person, Line& line, const media::LegStats& stats, Time now);
 
     // RoomSink
@@ -62,6 +65,7 @@ public:
     Room room;
     std::unordered_map<ParticipantId, Line> lines{};
     std::unordered_map<ParticipantId, Time> lostLately{};
+    std::unordered_map<ParticipantId, std::array<std::optional<Time>, 2>> chimed{}; // by Chime
     std::deque<api::LiveRefusal> refusals{};
     bool warned = false;
     bool isRosterOld = false;

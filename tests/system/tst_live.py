@@ -152,6 +152,26 @@ class Live(Calls):
         people = self.api.get(f"/conferences/{conference['id']}")["participants"]
         self.assertTrue(all(one["phoneTested"] for one in people))  # a call proves it too
 
+    def test_whoever_calls_again_is_as_he_left(self):
+        conference, who = self.three()
+        muted_by = lambda: (self.person(conference, who["bob"]) or {}).get("mutedBy")
+        self.act_on(conference, who["bob"], "mute")
+        self.phone.hangup("bob")
+        self.becomes(muted_by, None)
+        self.join("bob", who["bob"], tone=1100, dbfs=-20)
+        self.becomes(muted_by, "moderator")
+        self.assertLess(self.level("anna", 1100), NEVER_DBFS)
+        self.act_on(conference, who["bob"], "unmute")
+        self.hears_within("anna", 1100)
+        self.phone.dtmf("bob", "*6")
+        self.becomes(muted_by, "self")
+        self.phone.command("drop", leg="bob")  # the line is lost, and the phone dials again
+        self.join("again", who["bob"], tone=1100, dbfs=-20)
+        self.becomes(muted_by, "self")
+        self.assertLess(self.level("anna", 1100), NEVER_DBFS)
+        self.phone.dtmf("again", "*6")
+        self.hears_within("anna", 1100)
+
     def test_keys_of_a_moderator(self):
         conference, who = self.three()
         self.phone.dtmf("anna", "*2")

@@ -25,7 +25,7 @@ struct Sink final : RoomSink {
     void applyMute(const Person& person) override { muting.push_back(person.id.value + (person.muted() ? " off" : " on")); }
     void dismiss(const Person& person, PromptId last, Ending why) override {
         out.push_back(person.id.value + ": " + std::string(media::nameOf(last)) + ", " + std::string(wordOf(why)));
-        room->leave(person.id);
+        room->leave(person.id, why);
     }
     void onPersonChanged(const Person&) override { ++changes; }
     void onRoomChanged() override { ++roomChanges; }
@@ -54,6 +54,10 @@ private Q_SLOTS:
     void aModeratorCannotUnmuteWhoMutedHimself();
     void roles();
     void hands();
+    void handsAreToldNowAndThen();
+    void tooManyKeysAreNone();
+    void whoComesAgainIsAsHeLeft();
+    void whoLostTheLineIsAsHeWas();
     void removeTheLast();
     void removeOne();
     void theEnd();
@@ -148,7 +152,7 @@ void TestRoom::whoComesLaterIsMutedToo() {
     enter(kDora, Role::participant);
     QCOMPARE(m_sink.takeSaid(), Said({"dora: muted"}));
     QVERIFY(m_room->find(kDora)->mutedByModerator);
-    m_room->leave(kDora);
+    m_room->leave(kDora, Ending::hungUp);
     enter(kDora, Role::moderator);
     QVERIFY(!m_room->find(kDora)->muted());
     QVERIFY(m_sink.said.empty());
@@ -206,6 +210,103 @@ void TestRoom::hands() {
     QCOMPARE(m_sink.deeds, Said({"8 by organiser to carla"}));
 }
 
+// A prompt takes the place of what others say: with twenty hands the moderators must hear more than that.
+void TestRoom::handsAreToldNowAndThen() {
+    enter(kDora, Role::moderator);
+    const auto told = [this] {
+        Said found;
+        for (const auto& line : m_sink.takeSaid())
+            if (line.ends_with(": somebodyRaisedHand")) found.push_back(line);
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    const Said both{"anna: somebodyRaisedHand", "dora: somebodyRaisedHand"};
+    for (int i = 0; i < 20; ++i) {
+        const ParticipantId who{"hand" + std::to_string(i)};
+        enter(who, Role::participant);
+        press(who, "*9");
+        m_at += 50ms;
+    }
+    QCOMPARE(told(), both);
+    m_at += Room::kBetweenHandsHeard;
+    press(ParticipantId{"hand3"}, "*9*9"); // one that was told just now
+    QCOMPARE(told(), Said());
+    press(kBert, "*9");
+    QCOMPARE(told(), both);
+    m_at += Room::kBetweenOnesHands;
+    press(kDora, "*9"); // not to oneself
+    QCOMPARE(told(), Said({"anna: somebodyRaisedHand"}));
+}
+
+void TestRoom::tooManyKeysAreNone() {
+    for (unsigned i = 0; i < 50; ++i) press(kBert, "*9");
+    QCOMPARE(m_sink.changes, int(Keypad::kActsAtOnce));
+    m_at += 2 * Keypad::kBetweenActs;
+    for (unsigned i = 0; i < 50; ++i) press(kBert, "*9");
+    QCOMPARE(m_sink.changes, int(Keypad::kActsAtOnce) + 2);
+    press(kAnna, "*1"); // each has his own
+    QVERIFY(m_room->locked());
+    m_at += 100 * Keypad::kBetweenActs;
+    for (unsigned i = 0; i < 50; ++i) press(kBert, "*9");
+    QCOMPARE(m_sink.changes, 2 * int(Keypad::kActsAtOnce) + 2);
+}
+
+// What a moderator did, nobody undoes by calling again.
+void TestRoom::whoComesAgainIsAsHeLeft() {
+    QVERIFY(m_room->act(kBert, PersonAct::mute).has_value());
+    press(kBert, "*6*9");
+    m_sink.said.clear();
+    m_room->leave(kBert, Ending::hungUp);
+    enter(kBert, Role::participant);
+    QVERIFY(m_room->find(kBert)->mutedByModerator);
+    QVERIFY(!m_room->find(kBert)->mutedBySelf && !m_room->find(kBert)->hand); // he went by himself, and begins anew
+    QCOMPARE(m_sink.muting.back(), std::string("bert off"));
+    QCOMPARE(m_sink.takeSaid(), Said({"bert: muted"}));
+    // Let speak again while all are muted, he may when he comes back; what is said to all afterwards is said to him too.
+    m_room->act(Act::muteAll);
+    QVERIFY(m_room->act(kBert, PersonAct::unmute).has_value());
+    m_room->leave(kBert, Ending::hungUp);
+    enter(kBert, Role::participant);
+    QVERIFY(!m_room->find(kBert)->muted());
+    m_room->leave(kBert, Ending::hungUp);
+    m_room->act(Act::muteAll);
+    enter(kBert, Role::participant);
+    QVERIFY(m_room->find(kBert)->mutedByModerator);
+    m_room->leave(kBert, Ending::hungUp);
+    m_room->act(Act::unmuteAll);
+    enter(kBert, Role::participant);
+    QVERIFY(!m_room->find(kBert)->muted());
+    // Made a moderator meanwhile: as if he had been here.
+    QVERIFY(m_room->act(kBert, PersonAct::mute).has_value());
+    m_room->leave(kBert, Ending::hungUp);
+    enter(kBert, Role::moderator);
+    QVERIFY(!m_room->find(kBert)->muted());
+}
+
+// A microphone that its owner closed opens by nobody's redialling.
+void TestRoom::whoLostTheLineIsAsHeWas() {
+    for (const auto why : {Ending::lost, Ending::replaced}) {
+        m_at += 60s;
+        press(kBert, "*6*9");
+        QVERIFY(m_room->find(kBert)->mutedBySelf);
+        m_sink.said.clear();
+        m_room->leave(kBert, why);
+        m_now += 10s;
+        enter(kBert, Role::participant);
+        QVERIFY(m_room->find(kBert)->mutedBySelf);
+        QCOMPARE(m_sink.muting.back(), std::string("bert off"));
+        QCOMPARE(m_room->find(kBert)->hand, std::optional(m_now - 10s));
+        QCOMPARE(m_sink.takeSaid(), Said({"bert: mutedYourself"}));
+        m_at += 60s;
+        press(kBert, "*6*9");
+        QVERIFY(!m_room->find(kBert)->muted() && !m_room->find(kBert)->hand);
+    }
+    press(kBert, "*6");
+    m_room->leave(kBert, Ending::lost);
+    enter(kBert, Role::audience);
+    QVERIFY(!m_room->find(kBert)->muted());
+}
+
 void TestRoom::removeTheLast() {
     enter(kDora, Role::moderator);
     press(kAnna, "*4*4*4"); // never a moderator, and not oneself
@@ -250,7 +351,7 @@ void TestRoom::notHere() {
     for (const auto what : {PersonAct::mute, PersonAct::unmute, PersonAct::remove, PersonAct::lowerHand})
         QCOMPARE(m_room->act(kDora, what).error().code, Errc::notLive);
     press(kDora, "*1");
-    m_room->leave(kDora);
+    m_room->leave(kDora, Ending::hungUp);
     m_room->setRole(kDora, Role::moderator);
     QVERIFY(m_sink.said.empty() && !m_room->locked());
     QCOMPARE(m_room->count(), std::size_t(3));
