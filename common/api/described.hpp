@@ -55,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(LiveLeft, (), (participantId, ending))
 BOOST_DESCRIBE_STRUCT(LiveLevel, (), (participantId, level))
 BOOST_DESCRIBE_STRUCT(LiveLevels, (), (items))
 BOOST_DESCRIBE_STRUCT(AttendanceEntry, (), (participantId, displayName, address, role, joinedAt, leftAt, ending))
-BOOST_DESCRIBE_STRUCT(Attendance, (), (items))
+BOOST_DESCRIBE_STRUCT(Attendance, (), (items, earlier))
 BOOST_DESCRIBE_STRUCT(Change, (), (conferenceId, participantId, userId, version))
 
 // What travels as a whole, and what is only a part of another message.

@@ -87,9 +87,10 @@ struct AttendanceEntry {
     std::optional<Ending> ending{};
 };
 
-// By joining time.
+// By joining time; the latest limits::kStaysTold.
 struct Attendance {
     std::vector<AttendanceEntry> items{};
+    std::int64_t earlier = 0; // how many came before these
 };
 
 } // namespace conclave::api

@@ -1,5 +1,6 @@
 #include "server/conference/call_log.hpp"
 
+#include "common/limits.hpp"
 #include "server/base/assert.hpp"
 #include "server/base/log.hpp"
 #include "server/base/random.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kTryAgain{5};
 constexpr std::chrono::seconds kLastTry{3};
+constexpr std::chrono::hours kStaysCounted{1};
 
 // 2026-11-26 10:30:05, what spreadsheets know for a time.
 std::string localText(Instant at, const std::string& zone) {
@@ -62,6 +64,13 @@ awaitable<void> CallLog::stop() {
 }
 
 std::string CallLog::joined(const Seat& seat, Instant at) {
+    ++m_inside;
+    Stays& lately = m_lately.touch(seat.conference.value + '/' + seat.participant.value);
+    if (at < lately.since || at - lately.since >= kStaysCounted) lately = {{}, at, 0};
+    if (lately.count >= kStaysAnHourMax) {
+        add(Again{lately.last, seat.role});
+        return lately.last;
+    }
     store::StayRow row;
     row.id = base::newUuid(at);
     row.conference = seat.conference;
@@ -71,7 +80,8 @@ std::string CallLog::joined(const Seat& seat, Instant at) {
     row.role = seat.role;
     row.joinedAt = at;
     std::string id = row.id;
-    ++m_inside;
+    lately.last = id;
+    ++lately.count;
     add(std::move(row));
     return id;
 }
@@ -101,6 +111,7 @@ void CallLog::write(store::Session& session, const Entry& entry) {
     if (const auto* stay = std::get_if<store::StayRow>(&entry)) attendance.insert(*stay);
     else if (const auto* role = std::get_if<RoleSet>(&entry)) attendance.setRole(role->stay, role->role);
     else if (const auto* left = std::get_if<Left>(&entry)) attendance.close(left->stay, left->at, left->ending);
+    else if (const auto* again = std::get_if<Again>(&entry)) attendance.reopen(again->stay, again->role);
     else if (const auto* seen = std::get_if<Seen>(&entry)) attendance.seen(seen->at);
     else store::AuditStore(session).insert(std::get<store::AuditRow>(entry));
 }
@@ -140,8 +151,12 @@ awaitable<Result<api::Attendance>> CallLog::attendance(Principal who, Conference
     auto job = [c = m_context, who, conference](store::Session& session) -> Result<api::Attendance> {
         const Rules rules(session, c.vault, c.clock.now());
         if (const auto row = rules.owned(who, conference); !row) return row.error();
+        const store::AttendanceStore attendance(session);
+        auto stays = attendance.list(conference, limits::kStaysTold);
         api::Attendance all;
-        for (auto& stay : store::AttendanceStore(session).list(conference))
+        if (stays.size() == limits::kStaysTold)
+            all.earlier = attendance.count(conference) - static_cast<std::int64_t>(stays.size());
+        for (auto& stay : stays)
             all.items.push_back({stay.participant, std::move(stay.displayName), std::move(stay.address), stay.role, stay.joinedAt,
                                  stay.leftAt, stay.ending});
         return all;

@@ -10,6 +10,7 @@
 #include "server/conference/doors.hpp"
 #include "server/conference/handouts.hpp"
 #include "server/conference/principal.hpp"
+#include "server/conference/recent_map.hpp"
 #include "server/store/attendance_store.hpp"
 #include "server/store/audit_store.hpp"
 
@@ -24,6 +25,8 @@ class CallLog {
 public:
     static constexpr std::size_t kWaitingMax = 100'000; // while nothing can be written; then the oldest are lost
     static constexpr std::chrono::seconds kSeenEvery{30};
+    // Somebody who redials without end fills no disk: after so many stays within an hour the last one goes on.
+    static constexpr unsigned kStaysAnHourMax = 30;
 
     CallLog(boost::asio::any_io_executor control, Context context);
     ~CallLog();
@@ -58,10 +61,19 @@ private:
         Instant at{};
         Ending ending{};
     };
+    struct Again {
+        std::string stay{};
+        Role role{};
+    };
     struct Seen {
         Instant at{};
     };
-    using Entry = std::variant<store::StayRow, RoleSet, Left, Seen, store::AuditRow>;
+    using Entry = std::variant<store::StayRow, RoleSet, Left, Again, Seen, store::AuditRow>;
+    struct Stays {
+        std::string last{};
+        Instant since{};
+        unsigned count = 0;
+    };
 
     void add(Entry entry);
     static void write(store::Session& session, const Entry& entry);
@@ -71,6 +83,7 @@ private:
     boost::asio::any_io_executor m_control;
     Context m_context;
     std::deque<Entry> m_waiting{};
+    RecentMap<Stays> m_lately{1000}; // by conference and participant
     std::size_t m_inside = 0;
     std::size_t m_lost = 0; // of the oldest, since those that are being written were taken
     bool m_writing = false;

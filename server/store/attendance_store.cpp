@@ -2,13 +2,17 @@
 
 #include "server/store/columns.hpp"
 
+#include <algorithm>
+
 namespace conclave::store {
 
 void AttendanceStore::insert(const StayRow& row) {
     const Integer joined = fromInstant(row.joinedAt);
     const std::string role = fromEnum(row.role);
-    m_session.sql() << "INSERT INTO attendance (id, conference, participant, display_name, address, role, joined_at, seen_at) "
-                       "VALUES (:id, :conference, :participant, :name, :address, :role, :joined, :joined)",
+    m_session.sql() << "INSERT OR IGNORE INTO attendance "
+                       "(id, conference, participant, display_name, address, role, joined_at, seen_at) "
+                       "SELECT :id, id, :participant, :name, :address, :role, :joined, :joined "
+                       "FROM conference WHERE id = :conference",
         soci::use(row.id, "id"), soci::use(row.conference.value, "conference"),
         soci::use(row.participant.value, "participant"), soci::use(row.displayName, "name"),
         soci::use(row.address, "address"), soci::use(role, "role"), soci::use(joined, "joined");
@@ -22,8 +26,14 @@ void AttendanceStore::setRole(const std::string& id, Role role) {
 void AttendanceStore::close(const std::string& id, Instant leftAt, Ending ending) {
     const Integer left = fromInstant(leftAt);
     const std::string word = fromEnum(ending);
-    m_session.sql() << "UPDATE attendance SET left_at = :left, ending = :ending WHERE id = :id AND left_at IS NULL",
+    m_session.sql() << "UPDATE attendance SET left_at = max(joined_at, :left), ending = :ending WHERE id = :id AND left_at IS NULL",
         soci::use(left), soci::use(word), soci::use(id);
+}
+
+void AttendanceStore::reopen(const std::string& id, Role role) {
+    const std::string word = fromEnum(role);
+    m_session.sql() << "UPDATE attendance SET left_at = NULL, ending = '', role = :role WHERE id = :id", soci::use(word),
+        soci::use(id);
 }
 
 void AttendanceStore::seen(Instant now) {
@@ -40,17 +50,18 @@ std::int64_t AttendanceStore::closeForgotten() {
     return statement.get_affected_rows();
 }
 
-std::vector<StayRow> AttendanceStore::list(const ConferenceId& conference) const {
+std::vector<StayRow> AttendanceStore::list(const ConferenceId& conference, std::size_t countMax) const {
+    const auto most = static_cast<Integer>(std::min<std::size_t>(countMax, INT32_MAX));
     StayRow row;
     std::string role, ending;
     Integer joined = 0, left = 0;
     soci::statement statement =
         (m_session.sql().prepare << "SELECT id, conference, participant, display_name, address, role, joined_at, "
                                     "coalesce(left_at, -1), ending FROM attendance WHERE conference = :conference "
-                                    "ORDER BY joined_at, rowid",
+                                    "ORDER BY joined_at DESC, rowid DESC LIMIT :most",
          soci::into(row.id), soci::into(row.conference.value), soci::into(row.participant.value),
          soci::into(row.displayName), soci::into(row.address), soci::into(role), soci::into(joined), soci::into(left),
-         soci::into(ending), soci::use(conference.value));
+         soci::into(ending), soci::use(conference.value), soci::use(most));
     std::vector<StayRow> rows;
     statement.execute();
     while (statement.fetch()) {
@@ -60,7 +71,15 @@ std::vector<StayRow> AttendanceStore::list(const ConferenceId& conference) const
         row.ending = ending.empty() ? std::nullopt : std::optional(toEnum<Ending>(ending));
         rows.push_back(row);
     }
+    std::reverse(rows.begin(), rows.end());
     return rows;
+}
+
+std::int64_t AttendanceStore::count(const ConferenceId& conference) const {
+    Integer found = 0;
+    m_session.sql() << "SELECT count(*) FROM attendance WHERE conference = :conference", soci::use(conference.value),
+        soci::into(found);
+    return found;
 }
 
 } // namespace conclave::store

@@ -32,15 +32,21 @@ class AttendanceStore {
 public:
     explicit AttendanceStore(Session& session) noexcept : m_session(session) {}
 
+    // Nothing where the row is there already, as after a commit that took although it was said to have failed, or where the
+    // conference is not there any more: what waits behind it must not wait for ever.
     void insert(const StayRow& row);
     void setRole(const std::string& id, Role role);
+    // Not before it began, even where the clock was put back.
     void close(const std::string& id, Instant leftAt, Ending ending);
+    // Goes on, in that role.
+    void reopen(const std::string& id, Role role);
     // Of all that are open: still there at `now`.
     void seen(Instant now);
     // What an earlier process left open. How many.
     std::int64_t closeForgotten();
-    // By joining time.
-    std::vector<StayRow> list(const ConferenceId& conference) const;
+    // By joining time; the latest `countMax`.
+    std::vector<StayRow> list(const ConferenceId& conference, std::size_t countMax = SIZE_MAX) const;
+    std::int64_t count(const ConferenceId& conference) const;
 
 private:
     Session& m_session;

@@ -2,6 +2,8 @@
 // covers: T-F4_calls_go_on
 #include "server/conference/call_log.hpp"
 
+#include "common/api/codec.hpp"
+#include "common/limits.hpp"
 #include "server/base/log.hpp"
 #include "tests/server/conference/house.hpp"
 
@@ -40,6 +42,10 @@ class TestCallLog : public QObject {
 private Q_SLOTS:
     void initTestCase() { base::cryptoInit(); }
     void stays();
+    void theClockIsPutBack();
+    void whoRedialsWithoutEnd();
+    void theLatestOfVeryMany();
+    void nothingWaitsForAConferenceThatIsGone();
     void otherPeoplesConferences();
     void whatAKilledServerLeft();
     void csv();
@@ -69,6 +75,71 @@ void TestCallLog::stays() {
     d.settle();
     QCOMPARE(*d.all()[0].ending, Ending::hungUp);
     QCOMPARE(*d.all()[2].ending, Ending::lost);
+}
+
+void TestCallLog::theClockIsPutBack() {
+    Desk d;
+    const auto stay = d.log.joined(d.seat("Anna"), d.house.clock.at);
+    d.log.left(stay, d.house.clock.at - 1h, Ending::hungUp);
+    d.settle();
+    QCOMPARE(*d.all()[0].leftAt, d.house.clock.at);
+}
+
+void TestCallLog::whoRedialsWithoutEnd() {
+    Desk d;
+    Instant at = d.house.clock.at;
+    constexpr unsigned kCalls = 2000;
+    for (unsigned i = 0; i < kCalls; ++i) {
+        d.log.left(d.log.joined(d.seat("Bert"), at), at + 500ms, Ending::hungUp);
+        at += 1s;
+    }
+    const auto anna = d.log.joined(d.seat("Anna"), at); // whom it does not concern
+    const auto bert = d.log.joined(d.seat("Bert", Role::moderator), at);
+    d.settle();
+    auto stays = d.all();
+    QCOMPARE(stays.size(), std::size_t(CallLog::kStaysAnHourMax + 1));
+    const auto& last = stays[CallLog::kStaysAnHourMax - 1];
+    QVERIFY(!last.leftAt && !last.ending); // he is in
+    QCOMPARE(last.role, Role::moderator);
+    d.log.left(bert, at + 60s, Ending::lost);
+    d.log.left(anna, at + 60s, Ending::over);
+    d.log.left(d.log.joined(d.seat("Bert"), at + 1h), at + 2h, Ending::over); // an hour later he begins anew
+    d.settle();
+    stays = d.all();
+    QCOMPARE(stays.size(), std::size_t(CallLog::kStaysAnHourMax + 2));
+    QCOMPARE(*stays[CallLog::kStaysAnHourMax - 1].leftAt, at + 60s);
+    QCOMPARE(*stays.back().leftAt, at + 2h);
+}
+
+// The desktop program reads it, whatever happened in a year.
+void TestCallLog::theLatestOfVeryMany() {
+    Desk d;
+    constexpr unsigned kMore = 7;
+    const Instant first = d.house.clock.at;
+    for (unsigned i = 0; i < limits::kStaysTold + kMore; ++i)
+        d.log.left(d.log.joined(d.seat("guest" + std::to_string(i)), first + i * 1s), first + i * 1s + 500ms, Ending::hungUp);
+    d.settle();
+    const auto told = d.house.run(d.log.attendance(d.house.anna, d.conference));
+    QVERIFY(told.has_value());
+    QCOMPARE(told->earlier, std::int64_t(kMore));
+    QCOMPARE(told->items.size(), limits::kStaysTold);
+    QCOMPARE(told->items.front().displayName, "guest" + std::to_string(kMore));
+    QCOMPARE(told->items.back().displayName, "guest" + std::to_string(limits::kStaysTold + kMore - 1));
+    const auto read = api::decode<api::Attendance>(api::encode(*told), api::Unknown::ignored);
+    QVERIFY2(read.has_value(), read ? "" : read.error().detail.c_str());
+    const auto csv = d.house.run(d.log.attendanceAsCsv(d.house.anna, d.conference));
+    QCOMPARE(std::count(csv->text.begin(), csv->text.end(), '\n'), std::ptrdiff_t(limits::kStaysTold + kMore + 1));
+}
+
+void TestCallLog::nothingWaitsForAConferenceThatIsGone() {
+    Desk d;
+    auto gone = d.seat("Bert");
+    gone.conference = ConferenceId("deleted-meanwhile");
+    d.log.left(d.log.joined(gone, d.house.clock.at), d.house.clock.at, Ending::hungUp);
+    const auto stay = d.log.joined(d.seat("Anna"), d.house.clock.at);
+    d.log.left(stay, d.house.clock.at + 1s, Ending::hungUp);
+    d.settle();
+    QCOMPARE(d.all().size(), std::size_t(1));
 }
 
 void TestCallLog::otherPeoplesConferences() {
