@@ -32,20 +32,21 @@ base::awaitable<std::string> EventStream::next(std::chrono::milliseconds heartbe
         m_wake.expires_after(heartbeat);
         co_await m_wake.async_wait(base::kToken);
     }
+    const auto now = std::chrono::steady_clock::now();
+    if (m_stillWanted && !m_closed && now - m_asked >= heartbeat) {
+        m_asked = now;
+        const bool wanted = co_await m_stillWanted();
+        if (!wanted) {
+            m_waiting.clear();
+            close();
+        }
+    }
     std::string bytes;
     while (!m_waiting.empty()) {
         bytes += m_waiting.front();
         m_waiting.pop_front();
     }
-    if (!bytes.empty() || m_closed) co_return bytes;
-    if (m_stillWanted) {
-        const bool wanted = co_await m_stillWanted();
-        if (!wanted) {
-            close();
-            co_return bytes;
-        }
-    }
-    bytes = ": still here\n\n";
+    if (bytes.empty() && !m_closed) bytes = ": still here\n\n";
     co_return bytes;
 }
 

@@ -26,7 +26,8 @@ public:
 
     // Lives as long as the stream: the subscription that feeds it.
     void keep(std::shared_ptr<void> subscription) { m_kept = std::move(subscription); }
-    // Asked at every heartbeat; false ends the stream (the session behind it is over).
+    // Asked as often as a heartbeat would be due, however much there is to say; false ends the stream (the session behind it is
+    // over), and what waits is not said any more.
     void setStillWanted(std::function<base::awaitable<bool>()> ask) { m_stillWanted = std::move(ask); }
 
     // For the connection: the next bytes to send, a comment line after `heartbeat` without any, empty at the end.
@@ -39,6 +40,7 @@ private:
     bool m_closed = false;
     std::shared_ptr<void> m_kept{};
     std::function<base::awaitable<bool>()> m_stillWanted{};
+    std::chrono::steady_clock::time_point m_asked = std::chrono::steady_clock::now();
 };
 
 } // namespace conclave::http
