@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 SKIPPED = 77
 
@@ -43,12 +44,18 @@ def _start_services():
     wait_for("a window manager", managed)
 
 
+class Ended(AssertionError):
+    """The program that is waited for runs no more."""
+
+
 def wait_for(what, condition, seconds=20.0):
     """The first true value of condition(), or AssertionError naming `what`."""
     deadline = time.monotonic() + seconds
     while True:
         try:
             value = condition()
+        except Ended:
+            raise
         except Exception:  # a part of the tree may vanish while it is read
             value = None
         if value:
@@ -167,9 +174,14 @@ class Program:
                 return Control(application)
         return None
 
+    def check_alive(self):
+        if self.process.poll() is None:
+            return
+        said = Path(self.log.name).read_text(errors="replace")[-4000:] if self.log != subprocess.DEVNULL else ""
+        raise Ended(f"the program ended with {self.process.returncode}: {said}")
+
     def find(self, role=None, name=None, contains=None, seconds=20.0):
-        if self.process.poll() is not None:
-            raise AssertionError(f"the program ended with {self.process.returncode}")
+        self.check_alive()
         try:
             return wait_for(f"{role or 'control'} {name or contains or ''!r}",
                             lambda: self.root() and self.root().find(role, name, contains), seconds)
@@ -181,6 +193,7 @@ class Program:
     def front(self, seconds=20.0):
         """The window that has the keyboard."""
         def active():
+            self.check_alive()
             windows = [one for one in self.root().descendants(1) if one.showing]
             return next((one for one in windows if one.has("active")), None)
         return wait_for("a window in front", active, seconds)

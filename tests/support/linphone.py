@@ -47,7 +47,6 @@ class Linphone:
         self._process = subprocess.Popen(
             [PROGRAM, "-c", str(self.folder / "config"), "-d", "6", "-l", str(self.trace)], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=self.folder, env={**os.environ, "HOME": str(self.folder)})
-        self.pid = self._process.pid
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         since = self.mark()

@@ -27,8 +27,8 @@ class Meeting:
         self.number = whole["number"]
         self.people = {person["address"].split("@")[0]: {**person, **pins[person["id"]]} for person in whole["participants"]}
 
-    def link(self, name):
-        return self.server.uri("j-" + self.people[name]["joinToken"])
+    def link(self, name, port=None):
+        return self.server.uri("j-" + self.people[name]["joinToken"], port)
 
     def pin(self, name):
         return self.people[name]["pin"]

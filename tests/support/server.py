@@ -185,8 +185,9 @@ class Server:
             api.sign_in(login, password)
         return api
 
-    def uri(self, user):
-        return f"sip:{user}@{self.host}:{self.ports['sip']};transport=tls"
+    def uri(self, user, port=None):
+        """`port`: of a relay on the way."""
+        return f"sip:{user}@{self.host}:{port or self.ports['sip']};transport=tls"
 
     def metrics(self):
         """The text of one scrape."""

@@ -13,6 +13,7 @@ from support import linphone
 from support.linphone import Linphone, LinphoneError
 from support.meeting import Meeting
 from support.phone import Phone
+from support.relay import Relay
 from support.server import Server
 
 BIN = os.environ["CONCLAVE_BIN"]
@@ -20,6 +21,7 @@ OURS_HZ, THEIRS_HZ = 1300, 500
 SENT_DBFS = -20
 LEVEL_TOLERANCE_DB = 3
 NEVER_DBFS = -60
+GAP_MS_MAX = 40
 
 
 class LinphoneCalls(unittest.TestCase):
@@ -132,6 +134,28 @@ class LinphoneCalls(unittest.TestCase):
         phone = self.linphone("ben", media="none")
         with self.assertRaisesRegex(LinphoneError, "488"):
             phone.dial(self.meeting.link("ben"))
+
+    def test_its_connection_is_reset(self):
+        """Its sound goes on; it pauses and resumes by a new connection, calls again, and is told when it is put out."""
+        on_the_way = Relay("--to", f"127.0.0.1:{self.server.ports['sip']}", "--tcp")
+        self.addCleanup(on_the_way.close)
+        self.carla_joins()
+        phone = self.linphone("ben")
+        phone.dial(self.meeting.link("ben", on_the_way.hello["port"]))
+        self.each_hears_the_other(phone)
+        on_the_way.command(set={"reset": True})
+        heard = self.ours.listen("carla", 2500, [THEIRS_HZ])
+        tone = next((tone for tone in heard["tones"] if abs(tone["hz"] - THEIRS_HZ) < 5), None)
+        self.assertIsNotNone(tone, heard)
+        self.assertLessEqual(tone["longestGapMs"], GAP_MS_MAX, heard)
+        self.pause_and_resume(phone)
+        phone.hangup()
+        self.carla_hears(False)
+        phone.dial(self.meeting.link("ben"))
+        self.each_hears_the_other(phone)
+        since = phone.mark()
+        self.meeting.remove("ben")
+        phone.wait_until_ended(since=since)
 
     def wait_for_log(self, text, seconds=20):
         until = time.monotonic() + seconds
