@@ -86,6 +86,10 @@ class Control:
         except NotImplementedError:
             return self.node.name
 
+    def put(self, text):
+        """As dictation does: all of it at once, without a list of matches that opens below and takes the keyboard."""
+        self.node.queryEditableText().setTextContents(text)
+
     def has(self, state):
         import pyatspi
         return self.node.getState().contains(getattr(pyatspi, "STATE_" + state.upper()))
