@@ -350,8 +350,10 @@ void Bridge::encodeShared(ShardStats& stats) noexcept {
 
 bool Bridge::send(Outbox& outbox, EventSink& events) noexcept {
     bool sent = false;
+    const auto says = [](const auto& one) { return one.stream.bytes > 0; };
+    const bool any = std::any_of(m_shared.begin(), m_shared.end(), says) || std::any_of(m_privates.begin(), m_privates.end(), says);
     const auto ahead = [&](std::size_t at, int step) {
-        if (at < m_legs.size()) m_legs[at]->prefetchOut(step);
+        if (any && at < m_legs.size()) m_legs[at]->prefetchOut(step); // what a silent tick does not touch
     };
     for (std::size_t at = 0; at < m_legs.size(); ++at) {
         Leg* leg = m_legs[at];

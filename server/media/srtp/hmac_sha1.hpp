@@ -1,6 +1,7 @@
-// HMAC-SHA1 (RFC 2104) with a key that is kept: both of its blocks are hashed once, a packet costs its own bytes. On OpenSSL's
-// plain SHA-1, two states side by side: EVP_MAC copies and frees four scattered objects a packet, which is more work than the
-// hashing, and with hundreds of streams in turn none of them is in the cache. Wiped when it goes. Not thread-safe.
+// HMAC-SHA1 (RFC 2104) with a key that is kept: both of its blocks are hashed once, and what is left of them is 40 bytes; a
+// packet costs its own blocks and one more. On OpenSSL's bare SHA-1 compression, the padding is done here: EVP_MAC copies and
+// frees four scattered objects a packet, which is more work than the hashing, and with hundreds of streams in turn none of
+// them is in the cache. Wiped when it goes. Not thread-safe.
 #pragma once
 
 #include <array>
@@ -24,9 +25,9 @@ public:
         std::span<const std::uint8_t> first, std::span<const std::uint8_t> second) const noexcept;
 
 private:
-    static constexpr std::size_t kStateBytes = 96; // of SHA_CTX, which only the source knows
-    alignas(8) std::array<std::uint8_t, kStateBytes> m_inner{};
-    alignas(8) std::array<std::uint8_t, kStateBytes> m_outer{};
+    using Words = std::array<std::uint32_t, 5>; // SHA-1's state
+    Words m_inner{};
+    Words m_outer{};
 };
 
 } // namespace conclave::media
