@@ -80,8 +80,9 @@ struct Call {
     std::optional<Reoffer> reoffer{};
     base::Secret lastAnswer{}; // our last session description
     bool hasOffer = false;     // its INVITE had one
-    bool awaitsAnswer = false; // to an offer of ours, by the ACK of the INVITE that is `answerKey`
-    std::string answerKey{};
+    bool awaitsAnswer = false; // to an offer of ours, by the ACK of its last INVITE
+    std::chrono::steady_clock::time_point answerOver{}; // then no longer
+    std::string laterInviteKey{}; // of the transaction of its last INVITE within the dialog
 
     std::optional<SessionTimer> session{};
     std::chrono::steady_clock::time_point sessionOver{};

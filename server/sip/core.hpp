@@ -39,7 +39,12 @@ public:
     boost::asio::awaitable<void> stop();
 
 private:
-    using Invites = std::unordered_map<std::string, std::unique_ptr<InviteTransaction>>;
+    // Of one link. Counted as they change: they are asked for with every INVITE.
+    struct Invites {
+        std::unordered_map<std::string, std::unique_ptr<InviteTransaction>> all{};
+        std::size_t proceeding = 0;
+        std::size_t completed = 0;
+    };
 
     // --- core.cpp: from the wire
     void onRequest(Link& link, const Message& request);
@@ -62,6 +67,7 @@ private:
     Call* findDialog(const Message& request);
     InviteTransaction* findInvite(Link* link, const std::string& key);
     void step(Link& link, const std::string& key, ServerInvite::Event event);
+    void forgetAccepted(Link* link, const std::string& key);
     void apply(CallId id, Dialog::Event event);
     void send(Call& call, Dialog::Send what);
     void order(Call& call, Dialog::Timer timer);
@@ -70,6 +76,7 @@ private:
                        const std::string& body);
     void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
+    void letGoOfLink(Call& call);
     void forget(CallId id);
     void forgetOldestGone();
     std::string contact(const Call& call) const;

@@ -23,7 +23,8 @@ Call* Core::findSubscriber(Link& link, const Message& request) {
     if (!request.to.tag.empty()) return findDialog(request);
     Call* found = nullptr;
     for (const auto& [number, call] : m_calls) {
-        if (call->link != &link || call->remoteUri != request.from.uri.text) continue;
+        const bool stands = call->isOurs && call->dialog.state() == Dialog::State::established;
+        if (!stands || call->link != &link || call->remoteUri != request.from.uri.text) continue;
         if (found) return nullptr;
         found = call.get();
     }

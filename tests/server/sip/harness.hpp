@@ -76,10 +76,10 @@ public:
     void onDigit(CallId, char digit) override { say(std::string("digit ") + digit); }
     void onEnded(CallId, CallEnd why) override { say("ended " + std::to_string(static_cast<int>(why))); }
 
-    // The next thing said; empty after ten seconds of silence.
-    std::string heard() {
+    // The next thing said; empty after so much silence.
+    std::string heard(std::chrono::milliseconds patience = 10s) {
         std::unique_lock lock(m_mutex);
-        if (!m_said.wait_for(lock, 10s, [this] { return !m_words.empty(); })) return {};
+        if (!m_said.wait_for(lock, patience, [this] { return !m_words.empty(); })) return {};
         auto word = m_words.front();
         m_words.pop_front();
         return word;

@@ -234,6 +234,46 @@ private Q_SLOTS:
         QVERIFY2(bye.starts_with("BYE ") && has(bye, "\r\nCSeq: 5 BYE\r\n"), bye.c_str());
     }
 
+    // The UPDATE went by the old network; its answer never comes.
+    void movesWithARefreshUnanswered() {
+        Deadlines deadlines;
+        deadlines.sessionSecond = 20ms;
+        deadlines.transaction = 200ms;
+        Running running(deadlines);
+        Phone phone(running), other(running);
+        standing(running, phone, "Supported: timer\r\nAllow: INVITE, UPDATE\r\nSession-Expires: 90;refresher=uas\r\n");
+        const auto lost = phone.receive();
+        QVERIFY2(lost.starts_with("UPDATE "), lost.c_str());
+        other.callId = phone.callId;
+        other.toTag = phone.toTag;
+        other.shakeHands().send(other.request("OPTIONS", 2));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+        for (int i = 0; i < 3; ++i) { // the first is the lost one's second try
+            const auto update = other.receive();
+            QVERIFY2(update.starts_with("UPDATE "), update.c_str());
+            other.send(okTo(update, "Session-Expires: 90;refresher=uac\r\n"));
+        }
+        QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{1});
+    }
+
+    // Our offer went by the old network; it is not waited for when the phone has long moved on.
+    void movesWithAnOfferUnanswered() {
+        Deadlines deadlines;
+        deadlines.transaction = 100ms;
+        Running running(deadlines);
+        Phone phone(running), other(running);
+        standing(running, phone);
+        phone.send(phone.request("INVITE", 2));
+        QVERIFY(phone.finalAnswer().starts_with("SIP/2.0 200"));
+        other.callId = phone.callId;
+        other.toTag = phone.toTag;
+        other.shakeHands().send(other.request("UPDATE", 3, kBaresipOffer));
+        QVERIFY(other.receive().starts_with("SIP/2.0 491"));
+        QTest::qWait(300);
+        other.send(other.request("UPDATE", 4, kBaresipOffer));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+    }
+
     // --- calls that replace calls ---
 
     void replaces() {
