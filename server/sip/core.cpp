@@ -1,6 +1,7 @@
 #include "server/sip/core.hpp"
 
 #include "server/base/log.hpp"
+#include "server/base/secret.hpp"
 #include "server/base/source_key.hpp"
 
 #include "common/limits.hpp"
@@ -297,10 +298,9 @@ void Core::onReoffer(Link& link, Call& call, const Message& request) {
     call.reoffer = std::move(reoffer);
     call.awaitsAnswer = false; // an older one comes too late
     if (!request.body.empty()) return m_listener.onReoffer(call.id, std::move(*offer));
-    // A refresh of the session, or a request for our side of it: what was said last still holds, and is an offer now.
-    call.awaitsAnswer = isInvite;
-    call.answerOver = std::chrono::steady_clock::now() + m_options.deadlines.transaction;
-    finishReoffer(call, 200, "OK", {}, isInvite ? std::string(call.lastAnswer.reveal()) : std::string());
+    if (!isInvite) return finishReoffer(call, 200, "OK", {}, {}); // a refresh of the session
+    call.reoffer->asksForOffer = true;
+    m_listener.onOfferAsked(call.id);
 }
 
 bool Core::isPendingUpdate(const Message& request) const {

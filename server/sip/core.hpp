@@ -73,7 +73,8 @@ private:
     void order(Call& call, Dialog::Timer timer);
     void finishInvite(Call& call, int status, std::string_view phrase, std::string_view header, ServerInvite::Event);
     void finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
-                       const std::string& body);
+                       std::string_view body);
+    void awaitAnswer(Call& call);
     void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
     void letGoOfLink(Call& call);
@@ -118,6 +119,7 @@ private:
     std::unordered_map<std::uint64_t, std::unique_ptr<Call>> m_calls{};
     std::unordered_map<std::string, CallId> m_dialogs{};
     std::unordered_map<std::string, CallId> m_subscriptions{}; // those with a dialog of their own
+    std::shared_ptr<const ConferenceInfo> m_infoLast{};        // published last: mostly others are to be told the same
     std::unordered_map<std::string, OwnRequest> m_own{};       // by branch
     std::unordered_set<std::string> m_unanswered{};    // merge keys
     std::uint64_t m_idNext = 1;

@@ -2,6 +2,7 @@
 
 #include "server/base/async.hpp"
 #include "server/base/random.hpp"
+#include "server/base/secret.hpp"
 
 #include "common/limits.hpp"
 
@@ -214,17 +215,16 @@ void Core::answer(CallId id, const sdp::SessionDescription& answer) {
     if (!call || call->dialog.state() != Dialog::State::offered) return;
     auto* transaction = findInvite(call->link, call->inviteKey);
     if (!transaction) return;
-    call->lastAnswer = base::Secret(sdp::write(answer));
+    const base::Secret text(sdp::write(answer));
     transaction->newest.clear(); // what follows holds a key and is never repeated
-    call->awaitsAnswer = !call->hasOffer;
-    call->answerOver = std::chrono::steady_clock::now() + m_options.deadlines.transaction;
+    if (!call->hasOffer) awaitAnswer(*call);
     const auto& timer = call->session;
     call->link->send(makeReply(call->inviteHead, 200, "OK",
                                {contact(*call), "Allow: " + std::string(kAllow), "Supported: " + std::string(kSupported),
                                 "Allow-Events: " + std::string(kEventPackage), "Accept: application/sdp",
                                 timer ? sessionExpiresHeader(*timer, false) : std::string(),
                                 timer && !timer->isOursToRefresh ? "Require: timer" : ""},
-                               {"application/sdp", call->lastAnswer.reveal()}));
+                               {"application/sdp", text.reveal()}));
     step(*call->link, call->inviteKey, ServerInvite::Event::accepted);
     apply(id, Dialog::Event::answer);
 }
@@ -258,8 +258,14 @@ void Core::endCall(CallId id, CallEnd why, std::string_view reason) {
     if (tells) m_listener.onEnded(id, why);
 }
 
+// To an offer of ours, by the ACK.
+void Core::awaitAnswer(Call& call) {
+    call.awaitsAnswer = true;
+    call.answerOver = std::chrono::steady_clock::now() + m_options.deadlines.transaction;
+}
+
 void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
-                         const std::string& body) {
+                         std::string_view body) {
     if (!call.reoffer) return;
     const auto reoffer = std::move(*call.reoffer);
     call.reoffer.reset();
@@ -289,9 +295,9 @@ void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::s
 void Core::answerReoffer(CallId id, const sdp::SessionDescription& answer) {
     auto* call = find(id);
     if (!call || !call->reoffer) return;
-    auto text = sdp::write(answer);
-    finishReoffer(*call, 200, "OK", {}, text);
-    call->lastAnswer = base::Secret(std::move(text));
+    if (call->reoffer->asksForOffer) awaitAnswer(*call);
+    const base::Secret text(sdp::write(answer));
+    finishReoffer(*call, 200, "OK", {}, text.reveal());
 }
 
 void Core::rejectReoffer(CallId id, std::string_view warning) {

@@ -106,22 +106,26 @@ private Q_SLOTS:
         Running running;
         Phone phone(running);
         standing(running, phone);
-        running.on([&] { // what stands is what an answer is held against
-            running.listener.ourOffer = *sdp::parse(kAnswer);
-        });
-        phone.send(phone.request("INVITE", 2));
+        auto held = kBaresipOffer; // then resumed by an INVITE without an offer
+        held.replace(held.find("a=sendrecv"), 10, "a=inactive");
+        phone.send(phone.request("UPDATE", 2, held));
+        QVERIFY(has(phone.receive(), "a=inactive\r\n"));
+        QCOMPARE(running.listener.heard(), std::string("reoffer inactive"));
+        phone.send(phone.request("INVITE", 3));
         QVERIFY(phone.receive().starts_with("SIP/2.0 100"));
         const auto ok = phone.receive();
         QVERIFY(ok.starts_with("SIP/2.0 200") && has(ok, "m=audio 40000 RTP/SAVP 96 101"));
-        phone.send(phone.request("UPDATE", 3, kBaresipOffer));
+        QVERIFY(has(ok, "\r\na=sendrecv\r\n") && !has(ok, "a=inactive"));
+        QCOMPARE(running.listener.heard(), std::string("asked for an offer"));
+        phone.send(phone.request("UPDATE", 4, kBaresipOffer));
         QVERIFY(phone.receive().starts_with("SIP/2.0 491")); // an offer of ours is out
-        phone.send(phone.request("ACK", 2, kAnswer));
+        phone.send(phone.request("ACK", 3, kAnswer));
         QCOMPARE(running.listener.heard(), std::string("answer recvonly"));
-        phone.send(phone.request("INVITE", 4));
+        phone.send(phone.request("INVITE", 5));
         QVERIFY(phone.receive().starts_with("SIP/2.0 100"));
         QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
-        phone.send(phone.request("ACK", 4)); // without an answer: all is as it was
-        phone.send(phone.request("UPDATE", 5));
+        phone.send(phone.request("ACK", 5)); // without an answer: all is as it was
+        phone.send(phone.request("UPDATE", 6));
         QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
         QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{1});
     }

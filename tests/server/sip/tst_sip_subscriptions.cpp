@@ -231,6 +231,46 @@ private Q_SLOTS:
         QVERIFY(has(only, "terminated;reason=timeout") && has(only, users(6)));
     }
 
+    void asksOnceAfterTheOther() {
+        Deadlines deadlines;
+        deadlines.notifyEvery = 1min;
+        Running running(deadlines);
+        running.listener.roster = roster(6);
+        Caller caller(running);
+        for (int i = 0; i < 3; ++i) {
+            caller.phone.send(caller.outside(1, "Event: conference\r\nExpires: 0\r\n"));
+            QVERIFY(caller.phone.receive().starts_with("SIP/2.0 200 "));
+            const auto only = caller.notified();
+            QVERIFY(has(only, "terminated;reason=timeout"));
+            QCOMPARE(has(only, users(6)), i == 0);
+            QCOMPARE(running.listener.heard(0ms), std::string(i == 0 ? "subscribed" : ""));
+        }
+    }
+
+    // Told to two, and to the second later than to the first: each has its own numbers.
+    void oneRosterForAll() {
+        Running running(quick());
+        Caller first(running), second(running);
+        const auto secondCall = running.listener.last.load();
+        const CallId firstCall{static_cast<std::uint64_t>(secondCall) - 1};
+        for (auto* caller : {&first, &second}) {
+            caller->phone.send(caller->outside(1, kEvent));
+            QVERIFY(caller->phone.receive().starts_with("SIP/2.0 200 "));
+            QVERIFY(has(caller->notified(), "active;"));
+        }
+        running.on([&] {
+            for (const auto id : {firstCall, secondCall})
+                running.server->publishRoster(id, roster(3));
+        });
+        QVERIFY(has(first.notified(), users(3)) && has(second.notified(), users(3)));
+        running.on([&] { running.server->publishRoster(secondCall, roster(4)); });
+        const auto more = second.notified();
+        QVERIFY(has(more, users(4)) && has(more, " version=\"2\""));
+        running.on([&] { running.server->publishRoster(firstCall, roster(5)); });
+        const auto other = first.notified();
+        QVERIFY(has(other, users(5)) && has(other, " version=\"2\""));
+    }
+
     void runsOut() {
         auto deadlines = quick();
         deadlines.sessionSecond = 2ms;
