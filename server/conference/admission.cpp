@@ -281,6 +281,7 @@ void Admission::hangUp(Call& call, std::string_view reason, Ending why) {
 void Admission::onEnded(sip::CallId id, sip::CallEnd why) {
     switch (why) {
     case sip::CallEnd::connectionLost:
+    case sip::CallEnd::expired:
     case sip::CallEnd::unacknowledged: return forget(id, Ending::lost);
     case sip::CallEnd::stopped: return forget(id, Ending::stopped);
     default: return forget(id, Ending::hungUp);

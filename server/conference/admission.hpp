@@ -48,6 +48,7 @@ public:
     void onEstablished(sip::CallId id) override;
     void onAnswer(sip::CallId id, sdp::SessionDescription answer) override;
     void onReoffer(sip::CallId id, sdp::SessionDescription offer) override;
+    void onOfferAsked(sip::CallId id) override;
     void onDigit(sip::CallId id, char digit) override;
     void onSubscribed(sip::CallId id) override;
     void onEnded(sip::CallId id, sip::CallEnd why) override;

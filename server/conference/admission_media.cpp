@@ -40,27 +40,42 @@ Result<> Admission::addLeg(Call& call, sdp::Negotiated agreed) {
     return {};
 }
 
-// What the ACK said to an offer of ours: to the first one, or to what stands, sent again.
+// A re-INVITE without an offer: all that we would like, or a phone that resumes so would stay on hold.
+void Admission::onOfferAsked(sip::CallId id) {
+    Call* call = find(id);
+    if (!call || !call->agreed) {
+        m_calls->rejectReoffer(id, "not answered yet");
+        return;
+    }
+    ++call->local.version;
+    call->ourOffer = sdp::offerAgain(call->agreed->answer, call->local);
+    m_calls->answerReoffer(id, call->ourOffer);
+}
+
+// What the ACK said to an offer of ours: to the first one, or to one in a call that stands.
 void Admission::onAnswer(sip::CallId id, sdp::SessionDescription answer) {
     Call* call = find(id);
     if (!call) return;
     const bool isFirst = !call->agreed;
-    auto agreed = sdp::acceptAnswer(isFirst ? call->ourOffer : call->agreed->answer, answer, call->local);
+    auto agreed = sdp::acceptAnswer(call->ourOffer, answer, call->local);
     if (!agreed) {
         log::info("admission", "an answer is of no use", {{"why", agreed.error().detail}});
         hangUp(*call, agreed.error().detail);
         return;
     }
-    agreed->answer = isFirst ? call->ourOffer : call->agreed->answer; // what we said last
-    if (!isFirst) {
-        if (!takeOver(*call, *agreed)) hangUp(*call, "a change that needs a new call");
+    agreed->answer = call->ourOffer; // what we said last
+    const bool isOtherSuite = isFirst || call->agreed->suite != agreed->suite;
+    if (!isFirst && !takeOver(*call, *agreed)) {
+        hangUp(*call, "a change that needs a new call");
         return;
     }
-    // A later offer with this suite is answered with the same key.
-    const auto& suites = call->local.suites;
-    const auto suite = std::find(suites.begin(), suites.end(), agreed->suite) - suites.begin();
-    call->local.randomBytes = call->local.offerKeys[static_cast<std::size_t>(suite)];
-    call->local.offerKeys.clear();
+    if (agreed->dtls) call->local.setup = agreed->dtls->setup;
+    if (isOtherSuite) { // out of the many of a first offer; a later offer with it is answered with the same key
+        const auto& suites = call->local.suites;
+        const auto suite = std::find(suites.begin(), suites.end(), agreed->suite) - suites.begin();
+        call->local.randomBytes = call->local.offerKeys[static_cast<std::size_t>(suite)];
+    }
+    if (!isFirst) return;
     if (const auto added = addLeg(*call, std::move(*agreed)); !added) {
         log::warning("admission", "no leg for a call", {{"code", errcInfo(added.error().code).word}});
         hangUp(*call, "Service unavailable");

@@ -64,6 +64,19 @@ SessionDescription makeOffer(const LocalMedia& local) {
     return offer;
 }
 
+SessionDescription offerAgain(SessionDescription last, const LocalMedia& local) {
+    last.origin.version = local.version;
+    const auto index = audioOf(last);
+    if (!index) return last;
+    auto& attributes = last.sections[*index].attributes;
+    for (const auto d : {Direction::sendrecv, Direction::sendonly, Direction::recvonly, Direction::inactive})
+        std::erase_if(attributes, [&](const Attribute& a) { return a.name == directionName(d); });
+    attributes.push_back({std::string(directionName(Direction::sendrecv))});
+    for (auto& a : attributes)
+        if (a.name == "setup") a.value = "actpass"; // RFC 5763 section 5
+    return last;
+}
+
 Result<Negotiated> acceptAnswer(const SessionDescription& offer, const SessionDescription& answer, const LocalMedia& local) {
     const auto index = audioOf(offer);
     if (!index || answer.sections.size() != offer.sections.size()) return refused("the answer has other sections than the offer");

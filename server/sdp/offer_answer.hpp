@@ -94,7 +94,11 @@ Result<Negotiated> negotiate(const SessionDescription& offer, const LocalMedia& 
 // offerKeys has as many as `suites`.
 SessionDescription makeOffer(const LocalMedia& local);
 
-// What the peer's answer to `offer` comes to: a makeOffer(), or an earlier answer of ours that was sent again as an offer.
+// What we would like in a call that stands, under the same keys: `last` of ours, whatever hold it spoke of, with our number in
+// o= as in `local`. By DTLS either side may begin a handshake, should one be needed.
+SessionDescription offerAgain(SessionDescription last, const LocalMedia& local);
+
+// What the peer's answer to `offer` comes to: a makeOffer() or an offerAgain().
 // Errors as above.
 Result<Negotiated> acceptAnswer(const SessionDescription& offer, const SessionDescription& answer, const LocalMedia& local);
 

@@ -2,7 +2,6 @@
 // Thread: control.
 #pragma once
 
-#include "server/base/secret.hpp"
 #include "server/sip/dialog.hpp"
 #include "server/sip/link.hpp"
 #include "server/sip/reply.hpp"
@@ -19,12 +18,13 @@
 
 namespace conclave::sip {
 
-// An offer within a dialog that the listener has not answered yet.
+// An offer within a dialog, or the wish for one of ours, that the listener has not answered yet.
 struct Reoffer {
     Method method = Method::invite; // or update
     std::string transactionKey{};   // of its INVITE; empty for UPDATE
     ReplyHead head{};
     std::optional<SessionTimer> timer{}; // once it is accepted
+    bool asksForOffer = false;           // an INVITE without one: the answer is an offer of ours
 };
 
 // A phone that is told the roster (RFC 6665, 4575), within the dialog of its call or in one of its own.
@@ -41,7 +41,7 @@ struct Subscription {
     std::uint32_t localCseq = 0;
 
     std::string eventId{};
-    std::optional<Roster> roster{};
+    std::shared_ptr<const ConferenceInfo> info{}; // what there is to tell; one for all who are told the same
     std::uint32_t version = 0;
     std::chrono::steady_clock::time_point ends{};
     bool isDue = false;       // there is something to tell
@@ -78,10 +78,10 @@ struct Call {
     std::string mergeKey{};  // RFC 3261 section 8.2.2.2
     ReplyHead inviteHead{};
     std::optional<Reoffer> reoffer{};
-    base::Secret lastAnswer{}; // our last session description
     bool hasOffer = false;     // its INVITE had one
-    bool awaitsAnswer = false; // to an offer of ours, by the ACK of the INVITE that is `answerKey`
-    std::string answerKey{};
+    bool awaitsAnswer = false; // to an offer of ours, by the ACK of its last INVITE
+    std::chrono::steady_clock::time_point answerOver{}; // then no longer
+    std::string laterInviteKey{}; // of the transaction of its last INVITE within the dialog
 
     std::optional<SessionTimer> session{};
     std::chrono::steady_clock::time_point sessionOver{};

@@ -2,6 +2,8 @@
 
 #include "common/text.hpp"
 
+#include <utility>
+
 namespace conclave::sip {
 namespace {
 
@@ -42,18 +44,23 @@ void appendUser(std::string& out, const Roster::User& user) {
 
 } // namespace
 
-std::string writeConferenceInfo(const Roster& roster, std::uint32_t version) {
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+ConferenceInfo::ConferenceInfo(Roster roster) : m_roster(std::move(roster)) {
+    m_beforeVersion = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                       "<conference-info xmlns=\"urn:ietf:params:xml:ns:conference-info\" entity=\"";
-    out += escaped(roster.entity) + "\" state=\"full\" version=\"" + std::to_string(version) + "\">\n";
-    out += "<conference-description><subject>" + escaped(roster.subject) + "</subject></conference-description>\n";
-    out += "<conference-state><user-count>" + std::to_string(roster.users.size()) + "</user-count><active>";
-    out += word(roster.isActive);
+    m_beforeVersion += escaped(m_roster.entity) + "\" state=\"full\" version=\"";
+    auto& out = m_afterVersion;
+    out = "\">\n<conference-description><subject>" + escaped(m_roster.subject) + "</subject></conference-description>\n";
+    out += "<conference-state><user-count>" + std::to_string(m_roster.users.size()) + "</user-count><active>";
+    out += word(m_roster.isActive);
     out += "</active><locked>";
-    out += word(roster.isLocked);
+    out += word(m_roster.isLocked);
     out += "</locked></conference-state>\n<users state=\"full\">\n";
-    for (const auto& user : roster.users) appendUser(out, user);
-    return out += "</users>\n</conference-info>\n";
+    for (const auto& user : m_roster.users) appendUser(out, user);
+    out += "</users>\n</conference-info>\n";
+}
+
+std::string ConferenceInfo::document(std::uint32_t version) const {
+    return m_beforeVersion + std::to_string(version) + m_afterVersion;
 }
 
 } // namespace conclave::sip

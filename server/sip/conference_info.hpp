@@ -32,7 +32,19 @@ struct Roster {
 
 inline constexpr std::string_view kConferenceInfoType = "application/conference-info+xml";
 
-// `version`: one up with every document of one subscription (section 4.4).
-std::string writeConferenceInfo(const Roster& roster, std::uint32_t version);
+// A roster and its text, which is the same for all who are told it but for one number.
+class ConferenceInfo {
+public:
+    explicit ConferenceInfo(Roster roster);
+
+    const Roster& roster() const noexcept { return m_roster; }
+    // `version`: one up with every document of one subscription (section 4.4).
+    std::string document(std::uint32_t version) const;
+
+private:
+    Roster m_roster;
+    std::string m_beforeVersion{};
+    std::string m_afterVersion{};
+};
 
 } // namespace conclave::sip

@@ -1,12 +1,14 @@
 #include "server/sip/core.hpp"
 
 #include "server/base/log.hpp"
+#include "server/base/secret.hpp"
 #include "server/base/source_key.hpp"
 
 #include "common/limits.hpp"
 #include "common/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace conclave::sip {
 
@@ -98,9 +100,9 @@ void Core::reply(Link& link, const Message& request, const Refusal& refusal) {
 InviteTransaction& Core::openInvite(Link& link, const Message& invite, std::string_view localTag) {
     auto transaction = std::make_unique<InviteTransaction>(m_executor);
     transaction->head = replyHead(invite, link.remote(), localTag);
-    auto& place = m_invites[&link][transactionKey(invite)];
-    place = std::move(transaction);
-    return *place;
+    auto& invites = m_invites[&link];
+    ++invites.proceeding;
+    return *(invites.all[transactionKey(invite)] = std::move(transaction));
 }
 
 void Core::onAck(Link& link, const Message& ack) {
@@ -140,16 +142,12 @@ void Core::onCancel(Link& link, const Message& cancel) {
 }
 
 std::optional<Refusal> Core::refuseInvite(Link& link, const Message& invite) {
-    const auto& open = m_invites[&link];
-    const auto proceeding = std::count_if(open.begin(), open.end(), [](const auto& entry) {
-        return entry.second->machine.state() == ServerInvite::State::proceeding;
-    });
+    const Refusal notNow{503, "Service Unavailable", std::string(kRetryAfter)};
     const auto address = base::sourceKey(link.remote().address());
+    if (m_isStopping || !m_newCalls.take(address, std::chrono::steady_clock::now())) return notNow;
     if (m_calls.size() >= m_options.caps.calls) forgetOldestGone();
-    if (m_isStopping || m_calls.size() >= m_options.caps.calls ||
-        static_cast<std::size_t>(proceeding) >= limits::kSipTransactionsPerConnectionMax ||
-        !m_newCalls.take(address, std::chrono::steady_clock::now()))
-        return Refusal{503, "Service Unavailable", std::string(kRetryAfter)};
+    if (m_calls.size() >= m_options.caps.calls || m_invites[&link].proceeding >= limits::kSipTransactionsPerConnectionMax)
+        return notNow;
     if (m_unanswered.contains(dialogKey(invite.callId, std::to_string(invite.cseq), invite.from.tag)))
         return Refusal{482, "Loop Detected", {}};
     if (auto refusal = checkOfferBody(invite)) return refusal;
@@ -229,6 +227,8 @@ void Core::onDialogRequest(Link& link, const Message& request) {
     call->remoteCseq = request.cseq;
     if (call->link != &link) {
         // A new connection that knows both tags: the phone has moved to another network.
+        forgetAccepted(call->link, call->laterInviteKey);
+        letGoOfLink(*call);
         attach(*call, &link);
         apply(call->id, Dialog::Event::linkFound);
         if (call->subscription) notifyWhenDue(*call);
@@ -269,7 +269,8 @@ void Core::onInfo(Link& link, Call& call, const Message& info) {
 // A second INVITE, or an UPDATE (RFC 3311): one at a time.
 void Core::onReoffer(Link& link, Call& call, const Message& request) {
     const bool isInvite = request.method == Method::invite;
-    if (call.reoffer || call.awaitsAnswer || call.dialog.state() == Dialog::State::answered)
+    const bool isOffering = call.awaitsAnswer && std::chrono::steady_clock::now() < call.answerOver;
+    if (call.reoffer || isOffering || call.dialog.state() == Dialog::State::answered)
         return reply(link, request, {491, "Request Pending", {}});
     if (call.dialog.state() != Dialog::State::established)
         return reply(link, request, {500, "Server Internal Error", std::string(kRetryAfter)});
@@ -287,6 +288,7 @@ void Core::onReoffer(Link& link, Call& call, const Message& request) {
     reoffer.timer = timer.timer;
     if (isInvite) {
         reoffer.transactionKey = transactionKey(request);
+        forgetAccepted(&link, std::exchange(call.laterInviteKey, reoffer.transactionKey));
         auto& transaction = openInvite(link, request, {});
         transaction.newest = makeReply(transaction.head, 100, "Trying");
         link.send(transaction.newest);
@@ -294,11 +296,11 @@ void Core::onReoffer(Link& link, Call& call, const Message& request) {
     }
     reoffer.head = replyHead(request, link.remote(), {});
     call.reoffer = std::move(reoffer);
+    call.awaitsAnswer = false; // an older one comes too late
     if (!request.body.empty()) return m_listener.onReoffer(call.id, std::move(*offer));
-    // A refresh of the session, or a request for our side of it: what was said last still holds, and is an offer now.
-    call.awaitsAnswer = isInvite;
-    if (isInvite) call.answerKey = call.reoffer->transactionKey;
-    finishReoffer(call, 200, "OK", {}, isInvite ? std::string(call.lastAnswer.reveal()) : std::string());
+    if (!isInvite) return finishReoffer(call, 200, "OK", {}, {}); // a refresh of the session
+    call.reoffer->asksForOffer = true;
+    m_listener.onOfferAsked(call.id);
 }
 
 bool Core::isPendingUpdate(const Message& request) const {
@@ -320,12 +322,7 @@ void Core::onLinkLost(Link& link) {
         call->isLinkHeld = false;
         call->reoffer.reset();
         call->awaitsAnswer = false;
-        call->isRefreshing = false;
-        std::erase_if(m_own, [&](const auto& own) { return own.second.call == id && own.second.kind != OwnRequest::Kind::bye; });
-        if (auto* subscription = call->subscription.get()) {
-            subscription->isDue = subscription->isDue || subscription->isNotifying;
-            subscription->isNotifying = false;
-        }
+        letGoOfLink(*call);
         apply(id, Dialog::Event::linkLost);
     }
 }

@@ -39,7 +39,12 @@ public:
     boost::asio::awaitable<void> stop();
 
 private:
-    using Invites = std::unordered_map<std::string, std::unique_ptr<InviteTransaction>>;
+    // Of one link. Counted as they change: they are asked for with every INVITE.
+    struct Invites {
+        std::unordered_map<std::string, std::unique_ptr<InviteTransaction>> all{};
+        std::size_t proceeding = 0;
+        std::size_t completed = 0;
+    };
 
     // --- core.cpp: from the wire
     void onRequest(Link& link, const Message& request);
@@ -62,14 +67,17 @@ private:
     Call* findDialog(const Message& request);
     InviteTransaction* findInvite(Link* link, const std::string& key);
     void step(Link& link, const std::string& key, ServerInvite::Event event);
+    void forgetAccepted(Link* link, const std::string& key);
     void apply(CallId id, Dialog::Event event);
     void send(Call& call, Dialog::Send what);
     void order(Call& call, Dialog::Timer timer);
     void finishInvite(Call& call, int status, std::string_view phrase, std::string_view header, ServerInvite::Event);
     void finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
-                       const std::string& body);
+                       std::string_view body);
+    void awaitAnswer(Call& call);
     void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
+    void letGoOfLink(Call& call);
     void forget(CallId id);
     void forgetOldestGone();
     std::string contact(const Call& call) const;
@@ -111,6 +119,7 @@ private:
     std::unordered_map<std::uint64_t, std::unique_ptr<Call>> m_calls{};
     std::unordered_map<std::string, CallId> m_dialogs{};
     std::unordered_map<std::string, CallId> m_subscriptions{}; // those with a dialog of their own
+    std::shared_ptr<const ConferenceInfo> m_infoLast{};        // published last: mostly others are to be told the same
     std::unordered_map<std::string, OwnRequest> m_own{};       // by branch
     std::unordered_set<std::string> m_unanswered{};    // merge keys
     std::uint64_t m_idNext = 1;

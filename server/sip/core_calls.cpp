@@ -2,6 +2,9 @@
 
 #include "server/base/async.hpp"
 #include "server/base/random.hpp"
+#include "server/base/secret.hpp"
+
+#include "common/limits.hpp"
 
 #include <array>
 
@@ -44,18 +47,26 @@ Call* Core::findDialog(const Message& request) {
 InviteTransaction* Core::findInvite(Link* link, const std::string& key) {
     const auto invites = m_invites.find(link);
     if (invites == m_invites.end()) return nullptr;
-    const auto found = invites->second.find(key);
-    return found == invites->second.end() ? nullptr : found->second.get();
+    const auto found = invites->second.all.find(key);
+    return found == invites->second.all.end() ? nullptr : found->second.get();
 }
 
 void Core::step(Link& link, const std::string& key, ServerInvite::Event event) {
+    using State = ServerInvite::State;
     auto* transaction = findInvite(&link, key);
     if (!transaction) return;
+    auto& invites = m_invites.at(&link);
+    const auto before = transaction->machine.state();
     const auto todo = transaction->machine.resume(event);
+    const auto state = transaction->machine.state();
+    if (before == State::proceeding && state != before) --invites.proceeding;
+    if (state == State::completed && state != before) ++invites.completed;
     if (todo.send == ServerStep::Send::requestTerminated)
         transaction->newest = makeReply(transaction->head, 487, "Request Terminated");
     if (todo.send != ServerStep::Send::none && !transaction->newest.empty()) link.send(transaction->newest);
-    if (todo.timer == TimerOrder::start) {
+    // A peer that acknowledges no refusal: TLS repeats nothing, so that nothing is lost with the transaction.
+    const bool isTooMuch = state == State::completed && invites.completed > limits::kSipTransactionsPerConnectionMax;
+    if (todo.timer == TimerOrder::start && !isTooMuch) {
         transaction->timer.expires_after(m_options.deadlines.transaction);
         const std::weak_ptr<int> alive = m_alive;
         transaction->timer.async_wait([this, alive, at = &link, key](boost::system::error_code error) {
@@ -64,14 +75,20 @@ void Core::step(Link& link, const std::string& key, ServerInvite::Event event) {
         });
     }
     const auto call = transaction->call;
-    if (event == ServerInvite::Event::timedOut) // no ACK, and no answer by it
-        for (auto& [number, other] : m_calls)
-            if (other->awaitsAnswer && other->answerKey == key && other->link == &link) other->awaitsAnswer = false;
-    if (transaction->machine.state() == ServerInvite::State::terminated) m_invites[&link].erase(key);
+    if (isTooMuch || state == State::terminated) {
+        if (before == State::completed || state == State::completed) --invites.completed;
+        invites.all.erase(key);
+    }
     if (todo.report != ServerStep::Report::cancelled) return;
     if (call) return apply(*call, Dialog::Event::cancel);
     for (auto& [number, other] : m_calls) // a second INVITE taken back: the call goes on
         if (other->reoffer && other->reoffer->transactionKey == key && other->link == &link) other->reoffer.reset();
+}
+
+// Who sends the next INVITE of a dialog has heard our answer to the last one: that is not sent again.
+void Core::forgetAccepted(Link* link, const std::string& key) {
+    const auto* transaction = findInvite(link, key);
+    if (transaction && transaction->machine.state() == ServerInvite::State::accepted) m_invites.at(link).all.erase(key);
 }
 
 void Core::apply(CallId id, Dialog::Event event) {
@@ -113,6 +130,16 @@ void Core::attach(Call& call, Link* link) {
     call.link = link;
     call.isLinkHeld = link != nullptr;
     if (link) link->holdCall();
+}
+
+// What is under way on its link will have no end there, once that is lost or the phone has another one.
+void Core::letGoOfLink(Call& call) {
+    call.isRefreshing = false;
+    std::erase_if(m_own, [&](const auto& own) { return own.second.call == call.id && own.second.kind != OwnRequest::Kind::bye; });
+    if (auto* subscription = call.subscription.get()) {
+        subscription->isDue = subscription->isDue || subscription->isNotifying;
+        subscription->isNotifying = false;
+    }
 }
 
 void Core::send(Call& call, Dialog::Send what) {
@@ -188,17 +215,16 @@ void Core::answer(CallId id, const sdp::SessionDescription& answer) {
     if (!call || call->dialog.state() != Dialog::State::offered) return;
     auto* transaction = findInvite(call->link, call->inviteKey);
     if (!transaction) return;
-    call->lastAnswer = base::Secret(sdp::write(answer));
+    const base::Secret text(sdp::write(answer));
     transaction->newest.clear(); // what follows holds a key and is never repeated
-    call->awaitsAnswer = !call->hasOffer;
-    call->answerKey = call->inviteKey;
+    if (!call->hasOffer) awaitAnswer(*call);
     const auto& timer = call->session;
     call->link->send(makeReply(call->inviteHead, 200, "OK",
                                {contact(*call), "Allow: " + std::string(kAllow), "Supported: " + std::string(kSupported),
                                 "Allow-Events: " + std::string(kEventPackage), "Accept: application/sdp",
                                 timer ? sessionExpiresHeader(*timer, false) : std::string(),
                                 timer && !timer->isOursToRefresh ? "Require: timer" : ""},
-                               {"application/sdp", call->lastAnswer.reveal()}));
+                               {"application/sdp", text.reveal()}));
     step(*call->link, call->inviteKey, ServerInvite::Event::accepted);
     apply(id, Dialog::Event::answer);
 }
@@ -232,8 +258,14 @@ void Core::endCall(CallId id, CallEnd why, std::string_view reason) {
     if (tells) m_listener.onEnded(id, why);
 }
 
+// To an offer of ours, by the ACK.
+void Core::awaitAnswer(Call& call) {
+    call.awaitsAnswer = true;
+    call.answerOver = std::chrono::steady_clock::now() + m_options.deadlines.transaction;
+}
+
 void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
-                         const std::string& body) {
+                         std::string_view body) {
     if (!call.reoffer) return;
     const auto reoffer = std::move(*call.reoffer);
     call.reoffer.reset();
@@ -263,9 +295,9 @@ void Core::finishReoffer(Call& call, int status, std::string_view phrase, std::s
 void Core::answerReoffer(CallId id, const sdp::SessionDescription& answer) {
     auto* call = find(id);
     if (!call || !call->reoffer) return;
-    auto text = sdp::write(answer);
-    finishReoffer(*call, 200, "OK", {}, text);
-    call->lastAnswer = base::Secret(std::move(text));
+    if (call->reoffer->asksForOffer) awaitAnswer(*call);
+    const base::Secret text(sdp::write(answer));
+    finishReoffer(*call, 200, "OK", {}, text.reveal());
 }
 
 void Core::rejectReoffer(CallId id, std::string_view warning) {

@@ -23,7 +23,8 @@ Call* Core::findSubscriber(Link& link, const Message& request) {
     if (!request.to.tag.empty()) return findDialog(request);
     Call* found = nullptr;
     for (const auto& [number, call] : m_calls) {
-        if (call->link != &link || call->remoteUri != request.from.uri.text) continue;
+        const bool stands = call->isOurs && call->dialog.state() == Dialog::State::established;
+        if (!stands || call->link != &link || call->remoteUri != request.from.uri.text) continue;
         if (found) return nullptr;
         found = call.get();
     }
@@ -87,7 +88,8 @@ void Core::subscribe(Link& link, Call& call, const Message& request, bool hasOwn
     acceptSubscribe(link, call, request, seconds);
     const auto id = call.id;
     s.isNotifying = seconds == 0; // there will be one NOTIFY alone
-    m_listener.onSubscribed(id);
+    // Who asks once after the other is told that it is over, and nobody makes a roster for that.
+    if (seconds > 0 || Clock::now() >= call.notifyNext) m_listener.onSubscribed(id);
     auto* still = find(id);
     if (!still || !still->subscription) return;
     if (seconds == 0) return unsubscribe(*still, "timeout"); // it asked once (section 4.4.3)
@@ -123,8 +125,11 @@ void Core::acceptSubscribe(Link& link, Call& call, const Message& request, std::
 
 void Core::publishRoster(CallId id, const Roster& roster) {
     auto* call = find(id);
-    if (!call || !call->subscription || call->subscription->roster == roster) return;
-    call->subscription->roster = roster;
+    if (!call || !call->subscription) return;
+    auto& info = call->subscription->info;
+    if (info && info->roster() == roster) return;
+    if (!m_infoLast || m_infoLast->roster() != roster) m_infoLast = std::make_shared<const ConferenceInfo>(roster);
+    info = m_infoLast;
     call->subscription->isDue = true;
     notifyWhenDue(*call);
 }
@@ -153,9 +158,8 @@ void Core::sendNotify(Call& call, std::string_view whyOver) {
     const auto now = Clock::now();
     const auto left = std::max<std::int64_t>((s.ends - now) / m_options.deadlines.sessionSecond, 0);
     const bool isLast = !whyOver.empty();
-    // Whoever asks once after the other is told that it is over, and no more.
-    const bool hasBody = s.roster && (!isLast || now >= call.notifyNext);
-    const auto body = hasBody ? writeConferenceInfo(*s.roster, ++s.version) : std::string();
+    const bool hasBody = s.info && (!isLast || now >= call.notifyNext);
+    const auto body = hasBody ? s.info->document(++s.version) : std::string();
     const auto branch = isLast ? "z9hG4bK" + newTag() : openRequest(OwnRequest::Kind::notify, call.id);
     const auto cseq = s.hasOwnDialog ? ++s.localCseq : ++call.localCseq;
     const auto event = "Event: " + std::string(kEventPackage) + (s.eventId.empty() ? "" : ";id=" + s.eventId);

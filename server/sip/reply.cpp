@@ -47,7 +47,8 @@ ReplyHead replyHead(const Message& request, const boost::asio::ip::tcp::endpoint
     if (request.to.tag.empty() && !localTag.empty()) head.to += ";tag=" + std::string(localTag);
     head.callId = request.callId;
     head.cseq = std::to_string(request.cseq) + ' ' + request.cseqMethod;
-    if (request.method == Method::invite) head.recordRoutes = request.recordRoutes;
+    if (request.method == Method::invite || request.method == Method::subscribe) // both begin dialogs
+        head.recordRoutes = request.recordRoutes;
     return head;
 }
 

@@ -1,7 +1,7 @@
 // The SIP side of the focus (RFC 3261, 4579): TLS connections, transactions and dialogs of callers; it answers calls,
 // never places one, never registers, never resolves a name that came in a message. Thread: control alone.
 // Nothing it says by itself depends on the user part of a URI: whether a conference exists is the listener's to know.
-// Life of a call: onCall → any number of ring() → answer() → onEstablished → onReoffer, onDigit … → onEnded.
+// Life of a call: onCall → any number of ring() → answer() → onEstablished → onReoffer, onOfferAsked, onDigit … → onEnded.
 // A call without an offer: answer() makes ours, and onAnswer comes right before onEstablished.
 // After reject() or hangUp() the call's id is dead at once and nothing more is reported of it; onEnded comes exactly
 // once for every other call. Calls upon a dead id do nothing. A listener may call the server from inside a callback.
@@ -59,11 +59,14 @@ public:
     // Answer, ring or reject now or later; unanswered for Deadlines::answer it is rejected 480 (then onEnded).
     virtual void onCall(IncomingCall call) = 0;
     virtual void onEstablished(CallId id) = 0;
-    // What the ACK said to an offer of ours: of a call without an offer, or of a re-INVITE without one, where our last
-    // description was sent again. hangUp() if it is of no use.
+    // What the ACK said to an offer of ours: of a call without an offer, or of a re-INVITE without one. hangUp() if it is of
+    // no use.
     virtual void onAnswer(CallId, sdp::SessionDescription) {}
     // A re-INVITE or UPDATE with an offer (hold, new key or address): answer it by answerReoffer or rejectReoffer.
     virtual void onReoffer(CallId id, sdp::SessionDescription offer) = 0;
+    // A re-INVITE without an offer: answerReoffer() with all that we would like (RFC 6337 section 5.3), or rejectReoffer(). An
+    // answer comes by onAnswer; without one all is as it was.
+    virtual void onOfferAsked(CallId id) = 0;
     // One key by SIP INFO (application/dtmf-relay or dtmf): 0-9 * # A-D.
     virtual void onDigit(CallId id, char digit) = 0;
     // It asks for the roster (RFC 4575): publishRoster() now and whenever it changes.
@@ -127,7 +130,7 @@ public:
     void reject(CallId id, int status, std::string_view phrase, std::string_view warning = {});
     // BYE with a Reason header (RFC 3326); before the answer: 480.
     void hangUp(CallId id, std::string_view reason);
-    void answerReoffer(CallId id, const sdp::SessionDescription& answer); // 200
+    void answerReoffer(CallId id, const sdp::SessionDescription& answer); // 200, with our answer or our offer
     void rejectReoffer(CallId id, std::string_view warning);              // 488; the call goes on as it was
     // Where the call has no subscription, nothing happens.
     void publishRoster(CallId id, const Roster& roster);

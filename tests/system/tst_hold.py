@@ -74,6 +74,22 @@ class Hold(Calls):
                 self.both_hear()
                 self.phone.hangup("bob")
 
+    def test_resumed_by_a_reinvite_without_an_offer(self):
+        self.join("anna", 700)
+        for first in ({}, {"withoutOffer": True}):
+            with self.subTest(**first):
+                self.join("bob", 1100, **first)
+                for direction in ("inactive", "sendonly"):
+                    self.reoffer("bob", direction=direction)
+                    self.assertEqual(self.reoffer("bob", withoutOffer=True)["direction"], "sendrecv")
+                    self.both_hear()
+                self.reoffer("bob", withoutOffer=True, direction="inactive")  # and held so
+                time.sleep(0.5)  # what is under way is played out
+                self.assertLess(self.levels("anna", 1100)[0], NEVER_DBFS)
+                self.reoffer("bob", direction="sendrecv", freshKeys=True)
+                self.both_hear()
+                self.phone.hangup("bob")
+
     def test_a_number_dialled_without_an_offer(self):
         self.join("anna", 700)
         answer = self.phone.call("bob", self.server.uri(self.number), source={"tone": 1100, "dbfs": -20}, withoutOffer=True)

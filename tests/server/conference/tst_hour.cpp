@@ -288,7 +288,7 @@ void TestHour::theRosterTellsNoAddress() {
     QCOMPARE(m_callers->rosters.size(), std::size_t(2));
     const auto& roster = m_callers->rosters.back();
     QCOMPARE(roster.users.size(), std::size_t(2));
-    const auto text = sip::writeConferenceInfo(roster, 1);
+    const auto text = sip::ConferenceInfo(roster).document(1);
     QVERIFY2(text.find("@example.net") == std::string::npos && text.find("p-Bert") == std::string::npos, text.c_str());
     QVERIFY(text.find("Anna") != std::string::npos && text.find(m_conference.subject) != std::string::npos);
     m_house->control.restart();

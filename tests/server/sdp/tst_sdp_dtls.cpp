@@ -197,6 +197,23 @@ private Q_SLOTS:
         const auto other = negotiate(offered(replaced(kDtlsOffer, "4A:AD", "4A:AE")), local);
         QVERIFY(other && other->dtls != first->dtls);
     }
+
+    // RFC 5763 section 5: whoever offers, also in a call that stands, leaves the role to the other.
+    void offeredAgain() {
+        auto local = localMedia();
+        const auto agreed = negotiate(offered(replaced(kDtlsOffer, "a=sendrecv", "a=inactive")), local);
+        QVERIFY(agreed.has_value());
+        local.setup = agreed->dtls->setup;
+        ++local.version;
+        const auto offer = offerAgain(agreed->answer, local);
+        const auto& audio = offer.sections.at(0);
+        QVERIFY(audio.attribute("setup") == std::string_view("actpass") && audio.attribute("sendrecv"));
+        QVERIFY(audio.attribute("fingerprint") == std::string_view(writeFingerprint(own())));
+        const auto kept = acceptAnswer(offer, offered(replaced(kDtlsOffer, "a=setup:actpass", "a=setup:active")), local);
+        QVERIFY(kept.has_value() && kept->dtls == agreed->dtls);
+        const auto turned = acceptAnswer(offer, offered(replaced(kDtlsOffer, "a=setup:actpass", "a=setup:passive")), local);
+        QVERIFY(turned.has_value() && turned->dtls->setup == Setup::active && turned->dtls->peer == agreed->dtls->peer);
+    }
 };
 
 QTEST_GUILESS_MAIN(SdpDtls)

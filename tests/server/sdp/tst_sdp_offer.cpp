@@ -133,16 +133,30 @@ private Q_SLOTS:
         QVERIFY(!acceptAnswer(makeOffer(local()), *read, local()));
     }
 
-    // What was an answer of ours is sent again as an offer (a re-INVITE without one), by SDES and by DTLS.
-    void answerAsOffer() {
+    // In a call that is on hold: what we said last becomes the wish for a call as it was, under the same keys.
+    void offersAgain_data() {
+        QTest::addColumn<std::string>("hold");
+        for (const char* hold : {"sendrecv", "sendonly", "recvonly", "inactive"}) QTest::newRow(hold) << std::string(hold);
+    }
+
+    void offersAgain() {
+        QFETCH(std::string, hold);
         auto media = local();
         media.randomBytes = media.offerKeys.front();
-        const auto agreed = negotiate(*parse(kBaresipOffer), media);
+        const auto agreed = negotiate(*parse(replaced(kBaresipOffer, "a=sendrecv", "a=" + hold)), media);
         QVERIFY(agreed.has_value());
-        const auto again = acceptAnswer(agreed->answer, *parse(kBaresipOffer), media);
+        ++media.version;
+        const auto offer = parse(write(offerAgain(agreed->answer, media)));
+        QVERIFY(offer.has_value());
+        QCOMPARE(offer->origin.version, agreed->answer.origin.version + 1);
+        const auto& section = offer->sections.front();
+        QVERIFY(section.attribute("sendrecv") && section.crypto == agreed->answer.sections.front().crypto);
+        for (const char* other : {"sendonly", "recvonly", "inactive"}) QVERIFY(!section.attribute(other));
+        const auto again = acceptAnswer(*offer, *parse(kBaresipOffer), media);
         QVERIFY2(again.has_value(), again ? "" : again.error().detail.c_str());
         QVERIFY(again->suite == agreed->suite && again->ownKey == agreed->ownKey && again->peerKey == agreed->peerKey);
         QVERIFY(again->events == agreed->events && again->peerRtp == agreed->peerRtp);
+        QVERIFY(again->direction == Direction::sendrecv);
     }
 };
 

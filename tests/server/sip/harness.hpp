@@ -53,16 +53,22 @@ public:
         if (play == Play::reject || !agreed)
             return server->reject(call.id, 488, "Not Acceptable Here", agreed ? "busy" : agreed.error().detail);
         server->ring(call.id);
-        if (play == Play::answer) server->answer(call.id, agreed->answer);
+        if (play == Play::answer) server->answer(call.id, m_said = agreed->answer);
     }
     void onEstablished(CallId) override { say("established"); }
     void onReoffer(CallId id, sdp::SessionDescription offer) override {
         const auto agreed = sdp::negotiate(offer, local());
         say(agreed ? "reoffer " + std::string(sdp::directionName(agreed->direction)) : "reoffer bad");
         if (agreed)
-            server->answerReoffer(id, agreed->answer);
+            server->answerReoffer(id, m_said = agreed->answer);
         else
             server->rejectReoffer(id, agreed.error().detail);
+    }
+    void onOfferAsked(CallId id) override {
+        say("asked for an offer");
+        auto media = local();
+        media.version = m_said.origin.version + 1;
+        server->answerReoffer(id, ourOffer = m_said = sdp::offerAgain(m_said, media));
     }
     void onAnswer(CallId id, sdp::SessionDescription answer) override {
         const auto agreed = sdp::acceptAnswer(ourOffer, answer, local());
@@ -76,10 +82,10 @@ public:
     void onDigit(CallId, char digit) override { say(std::string("digit ") + digit); }
     void onEnded(CallId, CallEnd why) override { say("ended " + std::to_string(static_cast<int>(why))); }
 
-    // The next thing said; empty after ten seconds of silence.
-    std::string heard() {
+    // The next thing said; empty after so much silence.
+    std::string heard(std::chrono::milliseconds patience = 10s) {
         std::unique_lock lock(m_mutex);
-        if (!m_said.wait_for(lock, 10s, [this] { return !m_words.empty(); })) return {};
+        if (!m_saidMore.wait_for(lock, patience, [this] { return !m_words.empty(); })) return {};
         auto word = m_words.front();
         m_words.pop_front();
         return word;
@@ -102,11 +108,12 @@ private:
     void say(std::string word) {
         const std::lock_guard lock(m_mutex);
         m_words.push_back(std::move(word));
-        m_said.notify_all();
+        m_saidMore.notify_all();
     }
 
+    sdp::SessionDescription m_said{}; // last; the server's thread
     std::mutex m_mutex;
-    std::condition_variable m_said;
+    std::condition_variable m_saidMore;
     std::deque<std::string> m_words;
 };
 

@@ -48,12 +48,12 @@ Roster small() {
 
 } // namespace
 
-class ConferenceInfo : public QObject {
+class ConferenceDocument : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void fields() {
-        const auto found = read(writeConferenceInfo(small(), 3));
+        const auto found = read(ConferenceInfo(small()).document(3));
         const auto has = [&](const char* line) { return found.contains(q(line)); };
         QVERIFY2(has("conference-info@entity=sip:12345678@conf.example"), qPrintable(found.join(QLatin1Char('\n'))));
         QVERIFY(has("conference-info@state=full") && has("conference-info@version=3"));
@@ -73,7 +73,7 @@ private Q_SLOTS:
         Roster roster;
         roster.isActive = false;
         roster.isLocked = true;
-        const auto found = read(writeConferenceInfo(roster, 1));
+        const auto found = read(ConferenceInfo(roster).document(1));
         QVERIFY(found.contains(q("conference-info/conference-state/user-count=0")));
         QVERIFY(found.contains(q("conference-info/conference-state/active=false")));
         QVERIFY(found.contains(q("conference-info/conference-state/locked=true")));
@@ -92,7 +92,7 @@ private Q_SLOTS:
             if (run % 4 == 0) bytes[random() % bytes.size()] = static_cast<char>(random());
             Roster roster = small();
             roster.subject = roster.entity = roster.users[0].displayText = roster.users[0].role = bytes;
-            const auto found = read(writeConferenceInfo(roster, 1));
+            const auto found = read(ConferenceInfo(roster).document(1));
             QVERIFY2(!found.last().startsWith(q("error")), qPrintable(found.last()));
             QVERIFY(found.contains(q("conference-info/conference-state/user-count=3")));
             QCOMPARE(found.filter(q("users/user@entity=")).size(), 3); // nothing in a text makes an element
@@ -100,5 +100,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ConferenceInfo)
+QTEST_GUILESS_MAIN(ConferenceDocument)
 #include "tst_conference_info.moc"

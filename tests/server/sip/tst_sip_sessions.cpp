@@ -106,22 +106,26 @@ private Q_SLOTS:
         Running running;
         Phone phone(running);
         standing(running, phone);
-        running.on([&] { // what stands is what an answer is held against
-            running.listener.ourOffer = *sdp::parse(kAnswer);
-        });
-        phone.send(phone.request("INVITE", 2));
+        auto held = kBaresipOffer; // then resumed by an INVITE without an offer
+        held.replace(held.find("a=sendrecv"), 10, "a=inactive");
+        phone.send(phone.request("UPDATE", 2, held));
+        QVERIFY(has(phone.receive(), "a=inactive\r\n"));
+        QCOMPARE(running.listener.heard(), std::string("reoffer inactive"));
+        phone.send(phone.request("INVITE", 3));
         QVERIFY(phone.receive().starts_with("SIP/2.0 100"));
         const auto ok = phone.receive();
         QVERIFY(ok.starts_with("SIP/2.0 200") && has(ok, "m=audio 40000 RTP/SAVP 96 101"));
-        phone.send(phone.request("UPDATE", 3, kBaresipOffer));
+        QVERIFY(has(ok, "\r\na=sendrecv\r\n") && !has(ok, "a=inactive"));
+        QCOMPARE(running.listener.heard(), std::string("asked for an offer"));
+        phone.send(phone.request("UPDATE", 4, kBaresipOffer));
         QVERIFY(phone.receive().starts_with("SIP/2.0 491")); // an offer of ours is out
-        phone.send(phone.request("ACK", 2, kAnswer));
+        phone.send(phone.request("ACK", 3, kAnswer));
         QCOMPARE(running.listener.heard(), std::string("answer recvonly"));
-        phone.send(phone.request("INVITE", 4));
+        phone.send(phone.request("INVITE", 5));
         QVERIFY(phone.receive().starts_with("SIP/2.0 100"));
         QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
-        phone.send(phone.request("ACK", 4)); // without an answer: all is as it was
-        phone.send(phone.request("UPDATE", 5));
+        phone.send(phone.request("ACK", 5)); // without an answer: all is as it was
+        phone.send(phone.request("UPDATE", 6));
         QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
         QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{1});
     }
@@ -232,6 +236,46 @@ private Q_SLOTS:
         phone.send("SIP/2.0 481 Gone" + okTo(last).substr(14));
         const auto bye = phone.receive();
         QVERIFY2(bye.starts_with("BYE ") && has(bye, "\r\nCSeq: 5 BYE\r\n"), bye.c_str());
+    }
+
+    // The UPDATE went by the old network; its answer never comes.
+    void movesWithARefreshUnanswered() {
+        Deadlines deadlines;
+        deadlines.sessionSecond = 20ms;
+        deadlines.transaction = 200ms;
+        Running running(deadlines);
+        Phone phone(running), other(running);
+        standing(running, phone, "Supported: timer\r\nAllow: INVITE, UPDATE\r\nSession-Expires: 90;refresher=uas\r\n");
+        const auto lost = phone.receive();
+        QVERIFY2(lost.starts_with("UPDATE "), lost.c_str());
+        other.callId = phone.callId;
+        other.toTag = phone.toTag;
+        other.shakeHands().send(other.request("OPTIONS", 2));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+        for (int i = 0; i < 3; ++i) { // the first is the lost one's second try
+            const auto update = other.receive();
+            QVERIFY2(update.starts_with("UPDATE "), update.c_str());
+            other.send(okTo(update, "Session-Expires: 90;refresher=uac\r\n"));
+        }
+        QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{1});
+    }
+
+    // Our offer went by the old network; it is not waited for when the phone has long moved on.
+    void movesWithAnOfferUnanswered() {
+        Deadlines deadlines;
+        deadlines.transaction = 100ms;
+        Running running(deadlines);
+        Phone phone(running), other(running);
+        standing(running, phone);
+        phone.send(phone.request("INVITE", 2));
+        QVERIFY(phone.finalAnswer().starts_with("SIP/2.0 200"));
+        other.callId = phone.callId;
+        other.toTag = phone.toTag;
+        other.shakeHands().send(other.request("UPDATE", 3, kBaresipOffer));
+        QVERIFY(other.receive().starts_with("SIP/2.0 491"));
+        QTest::qWait(300);
+        other.send(other.request("UPDATE", 4, kBaresipOffer));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
     }
 
     // --- calls that replace calls ---

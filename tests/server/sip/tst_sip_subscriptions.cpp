@@ -40,17 +40,25 @@ struct Caller {
         put(";tag=" + phone.toTag, tag.empty() ? "" : ";tag=" + tag);
         return text;
     }
+    // What follows goes by this one.
+    void moveTo(Phone& other) {
+        other.callId = phone.callId;
+        other.toTag = phone.toTag;
+        other.shakeHands();
+    }
     // Answers it.
     std::string notified(std::string_view status = "200 OK") {
         const auto notify = phone.receive();
-        if (!notify.starts_with("NOTIFY ")) return notify;
+        if (notify.starts_with("NOTIFY ")) phone.send(okTo(notify, status));
+        return notify;
+    }
+    static std::string okTo(const std::string& notify, std::string_view status = "200 OK") {
         auto head = "SIP/2.0 " + std::string(status);
         for (const char* name : {"\r\nVia: ", "\r\nFrom: ", "\r\nTo: ", "\r\nCall-ID: ", "\r\nCSeq: "}) {
             const auto at = notify.find(name);
             head += notify.substr(at, notify.find("\r\n", at + 2) - at);
         }
-        phone.send(head + "\r\nContent-Length: 0\r\n\r\n");
-        return notify;
+        return head + "\r\nContent-Length: 0\r\n\r\n";
     }
     Phone phone;
 };
@@ -223,6 +231,46 @@ private Q_SLOTS:
         QVERIFY(has(only, "terminated;reason=timeout") && has(only, users(6)));
     }
 
+    void asksOnceAfterTheOther() {
+        Deadlines deadlines;
+        deadlines.notifyEvery = 1min;
+        Running running(deadlines);
+        running.listener.roster = roster(6);
+        Caller caller(running);
+        for (int i = 0; i < 3; ++i) {
+            caller.phone.send(caller.outside(1, "Event: conference\r\nExpires: 0\r\n"));
+            QVERIFY(caller.phone.receive().starts_with("SIP/2.0 200 "));
+            const auto only = caller.notified();
+            QVERIFY(has(only, "terminated;reason=timeout"));
+            QCOMPARE(has(only, users(6)), i == 0);
+            QCOMPARE(running.listener.heard(0ms), std::string(i == 0 ? "subscribed" : ""));
+        }
+    }
+
+    // Told to two, and to the second later than to the first: each has its own numbers.
+    void oneRosterForAll() {
+        Running running(quick());
+        Caller first(running), second(running);
+        const auto secondCall = running.listener.last.load();
+        const CallId firstCall{static_cast<std::uint64_t>(secondCall) - 1};
+        for (auto* caller : {&first, &second}) {
+            caller->phone.send(caller->outside(1, kEvent));
+            QVERIFY(caller->phone.receive().starts_with("SIP/2.0 200 "));
+            QVERIFY(has(caller->notified(), "active;"));
+        }
+        running.on([&] {
+            for (const auto id : {firstCall, secondCall})
+                running.server->publishRoster(id, roster(3));
+        });
+        QVERIFY(has(first.notified(), users(3)) && has(second.notified(), users(3)));
+        running.on([&] { running.server->publishRoster(secondCall, roster(4)); });
+        const auto more = second.notified();
+        QVERIFY(has(more, users(4)) && has(more, " version=\"2\""));
+        running.on([&] { running.server->publishRoster(firstCall, roster(5)); });
+        const auto other = first.notified();
+        QVERIFY(has(other, users(5)) && has(other, " version=\"2\""));
+    }
+
     void runsOut() {
         auto deadlines = quick();
         deadlines.sessionSecond = 2ms;
@@ -246,6 +294,61 @@ private Q_SLOTS:
         QVERIFY(caller.phone.receive().starts_with("SIP/2.0 481 "));
         caller.phone.send(caller.outside(3, kEvent)); // it may begin again
         QVERIFY(caller.phone.receive().starts_with("SIP/2.0 200 "));
+    }
+
+    // The NOTIFY went by the old network; its answer never comes.
+    void movesWithANotifyUnanswered() {
+        auto deadlines = quick();
+        deadlines.transaction = 200ms;
+        Running running(deadlines);
+        running.listener.roster = roster(1);
+        Caller caller(running);
+        caller.phone.send(caller.phone.request("SUBSCRIBE", 2, {}, kEvent));
+        QVERIFY(caller.phone.receive().starts_with("SIP/2.0 200 "));
+        QVERIFY(has(caller.phone.receive(), users(1)));
+        Phone other(running);
+        caller.moveTo(other);
+        other.send(other.request("OPTIONS", 3));
+        const auto told = [&] { // after whatever else comes first
+            auto message = other.receive();
+            while (message.starts_with("SIP/2.0 200 ")) message = other.receive();
+            return message;
+        };
+        const auto again = told();
+        QVERIFY2(again.starts_with("NOTIFY ") && has(again, users(1)), again.c_str());
+        other.send(caller.okTo(again));
+        QTest::qWait(500); // more than the 200 ms that the lost answer had
+        running.on([&] { running.server->publishRoster(running.listener.last, roster(2)); });
+        QVERIFY(has(told(), users(2)));
+    }
+
+    // A phone that was put out and owes the answer to our BYE calls again by the same connection.
+    void afterACallThatIsOver() {
+        Running running(quick());
+        running.listener.roster = roster(1);
+        Caller caller(running);
+        running.on([&] { running.server->hangUp(running.listener.last, "put out"); });
+        QVERIFY(caller.phone.receive().starts_with("BYE "));
+        caller.phone.callId += "-again";
+        caller.phone.toTag.clear();
+        QVERIFY(caller.phone.invite().starts_with("SIP/2.0 200"));
+        caller.phone.send(caller.phone.request("ACK", 1));
+        QCOMPARE(running.listener.heard(), std::string("call 12345678"));
+        QCOMPARE(running.listener.heard(), std::string("established"));
+        caller.phone.send(caller.outside(1, kEvent));
+        const auto ok = caller.phone.receive();
+        QVERIFY2(ok.starts_with("SIP/2.0 200 "), ok.c_str());
+        QVERIFY(has(caller.notified(), users(1)));
+    }
+
+    void wayIsRecorded() {
+        Running running(quick());
+        Caller caller(running);
+        const std::string way = "Record-Route: <sip:proxy.example;transport=tls;lr>\r\n";
+        caller.phone.send(caller.outside(1, std::string(kEvent) + way));
+        const auto ok = caller.phone.receive();
+        QVERIFY2(ok.starts_with("SIP/2.0 200 ") && has(ok, "\r\n" + way), ok.c_str());
+        QVERIFY(has(caller.notified(), "\r\nRoute: <sip:proxy.example;transport=tls;lr>\r\n"));
     }
 };
 

@@ -148,23 +148,30 @@ void Leg::sendInvite() {
     send(invite);
 }
 
-bool Leg::reoffer(const std::string& direction, bool freshKeys) {
+bool Leg::reoffer(const std::string& direction, bool freshKeys, bool withoutOffer) {
     if (m_state != State::answered || m_reofferSequence != 0) return false;
     if (freshKeys) drawKeys();
-    m_sdp = writeOffer(describe(direction));
+    m_answerDirection = withoutOffer ? direction : std::string();
     m_reofferSequence = ++m_sequence;
     auto invite = request("INVITE", m_target, m_reofferSequence, "z9hG4bK" + word(8));
-    invite.headers.emplace_back("Content-Type", "application/sdp");
-    invite.body = m_sdp;
+    if (!withoutOffer) {
+        m_sdp = writeOffer(describe(direction));
+        invite.headers.emplace_back("Content-Type", "application/sdp");
+        invite.body = m_sdp;
+    }
     send(invite);
     return true;
 }
 
 void Leg::takeReanswer(const SipMessage& response) {
     m_reofferSequence = 0;
-    acknowledge(response);
+    auto answer = readAnswer(response.body);
+    if (!m_answerDirection.empty() && answer)
+        answerTheirs(response, *answer, m_answerDirection);
+    else
+        acknowledge(response);
     json::object about{{"status", response.status()}};
-    if (const auto answer = readAnswer(response.body); answer && answer->crypto && response.status() < 300) {
+    if (answer && answer->crypto && response.status() < 300) {
         const auto tag = static_cast<std::size_t>(answer->crypto->tag);
         const auto theirs = fromBase64(answer->crypto->keyBase64).value_or(std::vector<std::uint8_t>());
         const bool known = tag >= 1 && tag <= m_keys.size();
@@ -244,29 +251,32 @@ void Leg::acknowledge(const SipMessage& response, const std::string& body) {
     send(ack);
 }
 
+// Theirs is the offer: of its keys the one with our first suite, under its tag.
+void Leg::answerTheirs(const SipMessage& response, Answer& theirs, const std::string& direction) {
+    theirs.crypto.reset();
+    for (const auto& line : theirs.offered)
+        if (line.suite == m_settings.suites.front()) theirs.crypto = line;
+    auto ours = describe(direction);
+    ours.opusType = theirs.opusType;
+    ours.eventType = theirs.eventType;
+    ours.eventClockHz = theirs.eventClockHz;
+    ours.crypto.resize(1);
+    if (theirs.crypto) ours.crypto.front().tag = theirs.crypto->tag;
+    m_sdp = writeOffer(ours);
+    acknowledge(response, m_sdp);
+    if (theirs.crypto) theirs.crypto->tag = 1; // where our key for it is
+}
+
 void Leg::takeAnswer(const SipMessage& response) {
     m_target = uriOf(response.header("Contact"));
     if (m_target.empty()) m_target = m_settings.uri;
     const bool late = m_state == State::cancelling;
     m_state = State::answered;
     auto answer = readAnswer(response.body);
-    if (m_settings.withoutOffer && answer) {
-        // Theirs is the offer: of its keys the one with our first suite, under its tag.
-        answer->crypto.reset();
-        for (const auto& line : answer->offered)
-            if (line.suite == m_settings.suites.front()) answer->crypto = line;
-        auto ours = describe("sendrecv");
-        ours.opusType = answer->opusType;
-        ours.eventType = answer->eventType;
-        ours.eventClockHz = answer->eventClockHz;
-        ours.crypto.resize(1);
-        if (answer->crypto) ours.crypto.front().tag = answer->crypto->tag;
-        m_sdp = writeOffer(ours);
-        acknowledge(response, m_sdp);
-        if (answer->crypto) answer->crypto->tag = 1; // where our key for it is
-    } else {
+    if (m_settings.withoutOffer && answer)
+        answerTheirs(response, *answer, "sendrecv");
+    else
         acknowledge(response);
-    }
     if (late) return hangUp();
     if (!answer) {
         event("answered", {{"problem", "the answer's SDP cannot be used"}});

@@ -45,8 +45,9 @@ public:
     void call();
     // CANCEL before the answer, BYE after it.
     void hangUp();
-    // A re-INVITE: hold and resume, with fresh keys for each suite where asked for. False: not in a call.
-    bool reoffer(const std::string& direction, bool freshKeys);
+    // A re-INVITE: hold and resume, with fresh keys for each suite where asked for; or without an offer, and our ACK has the
+    // answer to theirs. False: not in a call.
+    bool reoffer(const std::string& direction, bool freshKeys, bool withoutOffer);
     // Cuts the TLS connection without a word; the media goes on.
     void dropConnection();
 
@@ -66,6 +67,7 @@ private:
     void takeResponse(const SipMessage& response);
     void takeRequest(const SipMessage& request);
     void takeAnswer(const SipMessage& response);
+    void answerTheirs(const SipMessage& response, Answer& theirs, const std::string& direction);
     void takeReanswer(const SipMessage& response);
     Offer describe(const std::string& direction);
     void drawKeys();
@@ -105,6 +107,7 @@ private:
     std::vector<std::uint8_t> m_own{};
     std::vector<std::uint8_t> m_theirs{};
     int m_reofferSequence = 0;              // of the re-INVITE that is not answered yet
+    std::string m_answerDirection{};        // of our answer to their offer; empty: the re-INVITE had one of ours
 };
 
 } // namespace conclave::tests
