@@ -213,6 +213,7 @@ Result<> Daemon::Impl::start() {
 
     p.admission.attach(p.calls, p.engine);
     p.listeners.add(p.rooms);
+    p.listeners.add(p.admission);
     p.listeners.setLiveView(&p.rooms);
     if (auto started = p.engine.start(); !started) return blaming("media.listen", started.error());
     if (auto started = p.calls.start(); !started) return blaming("sip.listen", started.error());

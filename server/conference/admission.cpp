@@ -1,11 +1,7 @@
 #include "server/conference/admission.hpp"
 
 #include "server/base/log.hpp"
-#include "server/base/metrics.hpp"
 #include "server/base/source_key.hpp"
-
-#include <algorithm>
-#include <boost/asio/post.hpp>
 
 namespace conclave::conference {
 
@@ -23,13 +19,6 @@ constexpr std::chrono::seconds kLastPromptMax{10};
 bool isNumber(std::string_view text) noexcept {
     return text.size() == limits::kConferenceNumberDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
-
-metrics::Counter& pinTries(const char* result) {
-    return metrics::counter("conclave_pin_tries_total", "Typed PINs, by result.", {{"result", result}});
-}
-metrics::Counter& pinsRight = pinTries("right");
-metrics::Counter& pinsWrong = pinTries("wrong");
-metrics::Counter& pinsThrottled = pinTries("throttled");
 
 } // namespace
 
@@ -84,32 +73,11 @@ void Admission::onCall(sip::IncomingCall incoming) {
     call.stage = Stage::answered;
     call.entry = PinEntry(isNumber(user) ? user : std::string());
     makeRoomToType(call.source);
-    m_typing.emplace(call.id, Typing{call.source, std::chrono::steady_clock::now()});
+    m_typing.emplace(call.id, Typing{call.source, m_clock.steadyNow()});
     Call& kept = m_all.insert_or_assign(incoming.id, std::move(call)).first->second;
     const auto bridge = m_bridges.find(kept.entry.number());
     const bool crowded = bridge != m_bridges.end() && bridge->second.calls >= limits::kCallsOfNumberMax;
     if (!answer(kept, crowded ? std::string() : kept.entry.number())) forget(incoming.id);
-}
-
-// Strangers who dial and wait take no place from people with links, and none from new callers for long.
-void Admission::makeRoomToType(const std::string& source) {
-    const auto putOut = [this](sip::CallId id) {
-        if (Call* oldest = find(id)) hangUp(*oldest, "too many callers who have typed no PIN");
-    };
-    if (m_typing.size() >= limits::kCallsTypingMax) putOut(m_typing.begin()->first);
-    const auto ofIt = [&](const auto& typing) { return typing.second.source == source; };
-    const auto count = std::count_if(m_typing.begin(), m_typing.end(), ofIt);
-    if (static_cast<std::size_t>(count) >= limits::kCallsTypingPerAddressMax)
-        putOut(std::find_if(m_typing.begin(), m_typing.end(), ofIt)->first);
-}
-
-void Admission::endTyping() {
-    const auto now = std::chrono::steady_clock::now();
-    while (!m_typing.empty() && now - m_typing.begin()->second.since > limits::kTypingTimeMax) {
-        Call* call = find(m_typing.begin()->first);
-        m_typing.erase(m_typing.begin());
-        if (call) leave(*call, media::PromptId::goodbye, "no right PIN in time");
-    }
 }
 
 // 200 with a leg in the lobby of the bridge that `number` has or will have. Who has still to type a number waits alone: all of
@@ -133,28 +101,44 @@ bool Admission::answer(Call& call, const std::string& number) {
 }
 
 awaitable<void> Admission::admitByLink(std::shared_ptr<Admission*> self, sip::CallId id, base::Secret token) {
-    auto guest = co_await (*self)->m_doors.findByToken(token);
+    Result<Seat> guest = Error{Errc::unavailable};
+    std::uint64_t asOf = 0;
+    do {
+        if (!*self) co_return;
+        asOf = (*self)->m_changes;
+        guest = co_await (*self)->m_doors.findByToken(token);
+    } while (*self && (*self)->m_changes != asOf);
     Admission* me = *self;
     Call* call = me ? me->find(id) : nullptr;
     if (!call) co_return; // hung up meanwhile
     std::optional<Refusal> no;
-    if (!guest) {
-        no = Refusal{kRefusedStatus, kRefusedPhrase, media::PromptId::goodbye, {}};
-    } else {
-        no = me->m_rooms.refusal(*guest, call->replaces);
-        call->isEarly = no && no->why == RefusedFor::notOpen && guest->state == ConferenceState::scheduled;
-    }
-    if (no && !call->isEarly) {
+    if (guest) no = me->m_rooms.refusal(*guest, call->replaces);
+    else if (guest.error().code == Errc::joinRefused) no = Refusal{kRefusedStatus, kRefusedPhrase, media::PromptId::goodbye, {}};
+    else no = Refusal{503, "Service Unavailable", media::PromptId::goodbye, {}};
+    const bool isEarly = guest && no && isForTestLine(*guest, *no);
+    if (no && !isEarly) {
         log::info("admission", "a link is refused", {{"status", no->status}});
         if (guest && no->why) me->m_rooms.refused(*guest, *no->why);
         me->m_calls->reject(id, no->status, no->phrase);
         me->forget(id);
         co_return;
     }
-    call->guest = std::move(*guest);
+    me->identify(*call, std::move(*guest));
     call->stage = Stage::answered;
-    const std::string number = call->isEarly ? std::string() : call->guest->number; // who tests is alone
+    const std::string number = isEarly ? std::string() : call->guest->number; // who tests is alone
     if (!me->answer(*call, number)) me->forget(id);
+}
+
+// The caller has shown a right PIN or token. A newer call puts out the oldest one of that seat that is not in the room: a link that
+// is called again and again fills neither the server nor its conference's bridge.
+void Admission::identify(Call& call, Seat guest) {
+    auto& calls = m_bySeat[guest.participant];
+    std::vector<sip::CallId> outside;
+    for (const auto id : calls)
+        if (find(id)->stage != Stage::inside) outside.push_back(id);
+    calls.push_back(call.id);
+    call.guest = std::move(guest);
+    if (outside.size() >= limits::kCallsOfSeatOutsideMax) hangUp(*find(outside.front()), "another call of the same seat");
 }
 
 void Admission::onEstablished(sip::CallId id) {
@@ -162,73 +146,7 @@ void Admission::onEstablished(sip::CallId id) {
     if (!call || call->stage != Stage::answered) return;
     m_engine->play(call->leg, media::PromptId::welcome, call->language());
     if (!call->guest) return ask(*call);
-    if (call->isEarly) test(*call);
-    else enter(*call);
-}
-
-// --- number and PIN -----------------------------------------------------------------------------------------
-
-void Admission::ask(Call& call) {
-    call.stage = Stage::asking;
-    const bool number = call.entry.step() == PinEntry::Step::number;
-    m_engine->play(call.leg, number ? media::PromptId::enterNumber : media::PromptId::enterPin, call.language());
-}
-
-void Admission::onDigit(sip::CallId id, char key) {
-    if (Call* call = find(id)) digit(*call, key);
-}
-
-void Admission::onDigit(media::LegId leg, char key) {
-    if (Call* call = findLeg(leg)) digit(*call, key);
-}
-
-void Admission::digit(Call& call, char key) {
-    if (call.stage == Stage::inside) return m_rooms.key(*call.guest, key);
-    if (call.stage != Stage::asking) return;
-    m_engine->stopPrompt(call.leg); // who knows the PIN need not hear the question to its end
-    switch (call.entry.onDigit(key)) {
-    case PinEntry::Action::none: return;
-    case PinEntry::Action::askPin: ask(call); return;
-    case PinEntry::Action::check: break;
-    }
-    call.stage = Stage::checking;
-    auto attempt = call.entry.take();
-    const auto turn = m_throttle.ask(call.source, attempt.number, std::chrono::steady_clock::now());
-    if (turn.verdict == PinThrottle::Verdict::refuse) {
-        pinsThrottled.add();
-        log::warning("admission", "a source is banned from typing PINs");
-        leave(call, media::PromptId::goodbye, "too many wrong PINs");
-        return;
-    }
-    base::spawn(m_control, checkPin(m_self, call.id, std::move(attempt), turn.wait), "pin");
-}
-
-awaitable<void> Admission::checkPin(std::shared_ptr<Admission*> self, sip::CallId id, PinEntry::Try attempt,
-                                    std::chrono::milliseconds wait) {
-    if (wait.count() > 0) co_await base::sleepFor(wait);
-    if (!*self) co_return;
-    auto guest = co_await (*self)->m_doors.findByNumberAndPin(attempt.number, attempt.pin);
-    Admission* me = *self;
-    Call* call = me ? me->find(id) : nullptr;
-    if (!call || call->stage != Stage::checking) co_return;
-    const auto now = std::chrono::steady_clock::now();
-    if (!guest) {
-        pinsWrong.add();
-        if (const auto alarm = me->m_throttle.wrong(attempt.number, now))
-            log::warning("admission", "PINs are being guessed", {{"scope", alarm->scope}, {"wrong", alarm->wrong}});
-        log::info("admission", "a typed PIN is wrong");
-        if (!call->entry.again()) {
-            me->leave(*call, media::PromptId::wrongPin, "wrong PIN");
-            co_return;
-        }
-        me->m_engine->play(call->leg, media::PromptId::wrongPin, call->language());
-        me->ask(*call);
-        co_return;
-    }
-    pinsRight.add();
-    me->m_throttle.right(call->source, attempt.number, now);
-    call->guest = std::move(*guest);
-    me->enter(*call);
+    enter(*call);
 }
 
 // --- the end of a call --------------------------------------------------------------------------------------
@@ -247,16 +165,18 @@ void Admission::onMediaFailed(media::LegId leg) {
     hangUp(*call, "no DTLS handshake", Ending::lost);
 }
 
-void Admission::onPromptEnded(media::LegId leg, media::PromptId) {
+void Admission::onPromptEnded(media::LegId leg, media::PromptId prompt) {
     Call* call = findLeg(leg);
-    if (call && call->stage == Stage::leaving) hangUp(*call, call->hangUpReason);
+    // Word of an earlier one may have been under way when the last one was begun.
+    if (call && call->stage == Stage::leaving && prompt == call->lastPrompt) hangUp(*call, call->hangUpReason);
 }
 
 void Admission::leave(Call& call, media::PromptId prompt, std::string_view reason, Ending why) {
     if (call.stage == Stage::leaving) return;
     giveUpSeat(call, why);
-    m_typing.erase(call.id);
+    stopTyping(call.id);
     call.stage = Stage::leaving;
+    call.lastPrompt = prompt;
     call.hangUpReason = reason;
     m_engine->echo(call.leg, media::Echo::off);
     m_engine->stopPrompt(call.leg);
@@ -293,8 +213,12 @@ void Admission::forget(sip::CallId id, Ending why) {
     if (found == m_all.end()) return;
     Call call = std::move(found->second);
     m_all.erase(found);
-    m_typing.erase(id);
+    stopTyping(id);
     giveUpSeat(call, why);
+    if (const auto seat = call.guest ? m_bySeat.find(call.guest->participant) : m_bySeat.end(); seat != m_bySeat.end()) {
+        std::erase(seat->second, id);
+        if (seat->second.empty()) m_bySeat.erase(seat);
+    }
     if (call.leg != media::LegId{}) {
         m_engine->removeLeg(call.leg);
         m_byLeg.erase(call.leg);

@@ -2,17 +2,20 @@
 //
 //   INVITE ─ plain RTP, no codec ─────────────────────────► 488
 //          ├ j-TOKEN ─ look up ─ not valid now ───────────► 403, 480 (locked), 410 (ended), 486 (seat taken)
-//          │                   └ valid ─► 200, ACK ─► mix; too early: test line
-//          └ anything else ─► 200, ACK ─► lobby: number? PIN? ─ wrong three times ─► prompt, BYE
+//          │                   ├ the store has failed ────► 503
+//          │                   └ valid ─► 200, ACK ─► mix; too early: test line, until it opens
+//          └ anything else ─► 200, ACK ─► lobby: number? PIN? ─ wrong three times, or the store has failed ─► prompt, BYE
 //                                                            └ right ─► mix; too early: test line; else a prompt, BYE
-// Only a right PIN or token learns the true reason; all others hear one answer, whatever they dialled. What goes on inside is
-// the business of Rooms.
+// Only a right PIN or token learns the true reason; all others hear one answer, whatever they dialled. What changes in the
+// schedule between look-up and room counts: whoever is removed, cancelled or has a new PIN by then is sent away, and a look-up
+// that a change has overtaken is made again. What goes on inside is the business of Rooms.
 #pragma once
 
 #include "server/base/async.hpp"
 #include "server/base/clock.hpp"
 #include "server/conference/call_media.hpp"
 #include "server/conference/doors.hpp"
+#include "server/conference/listeners.hpp"
 #include "server/conference/pin_entry.hpp"
 #include "server/conference/pin_throttle.hpp"
 #include "server/conference/rooms.hpp"
@@ -25,10 +28,12 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace conclave::conference {
 
-class Admission final : public sip::CallListener, public media::EngineListener, public RoomHost {
+class Admission final : public sip::CallListener, public media::EngineListener, public RoomHost,
+                        public ConferenceListener {
 public:
     Admission(boost::asio::any_io_executor control, const base::Clock& clock, Doors& doors, Rooms& rooms,
               MediaAddresses addresses);
@@ -68,12 +73,18 @@ public:
     bool isConnected(sip::CallId call) const override;
     void publishRoster(sip::CallId call, const sip::Roster& roster) override;
 
+    // ConferenceListener, for calls on their way in; after Rooms
+    void onCancelled(const ConferenceId& conference) override;
+    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) override;
+    void onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) override;
+    void onPinChanged(const ConferenceId& conference, const ParticipantId& participant) override;
+
 private:
     enum class Stage {
         lookedUp, // a link's token is being looked up; no answer yet
         answered, // 200 is out, the ACK is not in
         asking,   // types number or PIN
-        checking, // a typed try is being looked up
+        checking, // a typed try waits for its turn, or is being looked up
         inside,   // in the mix
         testing,  // came early: hears itself (spec F6)
         leaving,  // hears a last prompt
@@ -92,10 +103,11 @@ private:
         std::string bridgeKey{}; // the number dialled or found, one bridge a number; else the call's own lobby
         media::BridgeId bridge{};
         PinEntry entry{""};
+        std::optional<PinEntry::Try> waiting{}; // for its turn
         std::optional<Seat> guest{};
+        media::PromptId lastPrompt{}; // of one that leaves
         std::string hangUpReason{};
         std::optional<sip::CallId> replaces{}; // its own earlier call, as it has shown
-        bool isEarly = false;  // for the test line
         bool hasMedia = false; // a packet has authenticated
         bool wantsRoster = false; // has subscribed
 
@@ -120,11 +132,20 @@ private:
     Result<> addLeg(Call& call, sdp::Negotiated agreed);
     bool takeOver(Call& call, const sdp::Negotiated& agreed);
     void makeRoomToType(const std::string& source);
+    void stopTyping(sip::CallId id);
     void endTyping();
+    void giveTurns();
     void ask(Call& call);
     void digit(Call& call, char key);
+    void check(Call& call, PinEntry::Try attempt);
+    void tried(Call& call, const PinEntry::Try& attempt, Result<Seat> guest);
+    void identify(Call& call, Seat guest);
+    std::vector<sip::CallId> callsOf(const ParticipantId& participant) const;
+    void sendAway(const std::vector<sip::CallId>& calls, media::PromptId prompt, std::string_view reason);
+    static bool isForTestLine(const Seat& guest, const Refusal& refusal);
     void enter(Call& call);
     void test(Call& call);
+    void endTests();
     void markTested(Call& call);
     void leave(Call& call, media::PromptId prompt, std::string_view reason, Ending why = Ending::hungUp);
     void hangUp(Call& call, std::string_view reason, Ending why = Ending::hungUp);
@@ -132,8 +153,7 @@ private:
     void giveUpSeat(Call& call, Ending why);
 
     static base::awaitable<void> admitByLink(std::shared_ptr<Admission*> self, sip::CallId id, base::Secret token);
-    static base::awaitable<void> checkPin(std::shared_ptr<Admission*> self, sip::CallId id, PinEntry::Try attempt,
-                                          std::chrono::milliseconds wait);
+    static base::awaitable<void> checkPin(std::shared_ptr<Admission*> self, sip::CallId id, PinEntry::Try attempt);
     static base::awaitable<void> hangUpLater(std::shared_ptr<Admission*> self, sip::CallId id);
     static base::awaitable<void> endTest(std::shared_ptr<Admission*> self, sip::CallId id);
     static base::awaitable<void> noteTested(std::shared_ptr<Admission*> self, Seat seat);
@@ -151,6 +171,8 @@ private:
     std::unordered_map<media::LegId, sip::CallId> m_byLeg{};
     std::unordered_map<std::string, Bridge> m_bridges{};
     std::map<sip::CallId, Typing> m_typing{}; // ids rise: the oldest first
+    std::unordered_map<ParticipantId, std::vector<sip::CallId>> m_bySeat{}; // who has shown a right PIN or token; the oldest first
+    std::uint64_t m_changes = 0; // of the schedule that have been heard of
     // Coroutines that outlive this object find nullptr in it.
     std::shared_ptr<Admission*> m_self;
 };

@@ -31,7 +31,7 @@ void Admission::enter(Call& call) {
     const Seat& guest = *call.guest;
     // Asked again after a link's look-up: until the ACK somebody may have taken the seat, or locked the door.
     if (const auto no = m_rooms.refusal(guest, call.replaces)) {
-        if (no->why == RefusedFor::notOpen && guest.state == ConferenceState::scheduled) return test(call);
+        if (isForTestLine(guest, *no)) return test(call);
         if (no->why) m_rooms.refused(guest, *no->why);
         return leave(call, no->prompt, no->phrase);
     }
@@ -49,7 +49,6 @@ void Admission::enter(Call& call) {
         return leave(call, PromptId::full, "no room");
     }
     call.stage = Stage::inside;
-    m_typing.erase(call.id);
     m_rooms.enter({guest, call.id, call.leg, call.bridge, call.language(), call.address.to_string()});
     m_rooms.setHeld(guest, heldBy(*call.agreed));
     if (call.hasMedia) markTested(call);
@@ -58,10 +57,13 @@ void Admission::enter(Call& call) {
 
 // --- the test line (spec F6) ------------------------------------------------------------------------------------
 
+bool Admission::isForTestLine(const Seat& guest, const Refusal& refusal) {
+    return refusal.why == RefusedFor::notOpen && guest.state == ConferenceState::scheduled;
+}
+
 // Any time before it opens: says who one is and when it begins, then plays back what the phone says.
 void Admission::test(Call& call) {
     call.stage = Stage::testing;
-    m_typing.erase(call.id);
     const Seat& guest = *call.guest;
     const auto language = call.language();
     m_engine->play(call.leg, PromptId::testLine, language);
@@ -94,6 +96,62 @@ awaitable<void> Admission::endTest(std::shared_ptr<Admission*> self, sip::CallId
     co_await base::sleepFor(kTestMax);
     Call* call = *self ? (*self)->find(id) : nullptr;
     if (call && call->stage == Stage::testing) (*self)->leave(*call, PromptId::goodbye, "end of the test");
+}
+
+// Who waits on the test line is in once it opens.
+void Admission::endTests() {
+    std::vector<sip::CallId> open;
+    for (const auto& [id, call] : m_all) {
+        if (call.stage != Stage::testing) continue;
+        const auto no = m_rooms.refusal(*call.guest, call.replaces);
+        if (!no || !isForTestLine(*call.guest, *no)) open.push_back(id);
+    }
+    for (const auto id : open) {
+        Call* call = find(id);
+        if (!call) continue;
+        m_engine->echo(call->leg, media::Echo::off);
+        m_engine->stopPrompt(call->leg);
+        m_engine->play(call->leg, PromptId::welcome, call->language());
+        enter(*call);
+    }
+}
+
+// --- what changes in the schedule, for those on their way in ------------------------------------------------------
+
+void Admission::onCancelled(const ConferenceId& conference) {
+    ++m_changes;
+    std::vector<sip::CallId> calls;
+    for (const auto& [id, call] : m_all)
+        if (call.guest && call.guest->conference == conference) calls.push_back(id);
+    sendAway(calls, PromptId::cancelled, "conference cancelled");
+}
+
+void Admission::onParticipantChanged(const ConferenceId&, const ParticipantId& participant, Role role) {
+    ++m_changes;
+    for (const auto id : callsOf(participant)) find(id)->guest->role = role;
+}
+
+void Admission::onParticipantRemoved(const ConferenceId&, const ParticipantId& participant) {
+    ++m_changes;
+    sendAway(callsOf(participant), PromptId::removed, "removed");
+}
+
+void Admission::onPinChanged(const ConferenceId& conference, const ParticipantId& participant) {
+    onParticipantRemoved(conference, participant);
+}
+
+std::vector<sip::CallId> Admission::callsOf(const ParticipantId& participant) const {
+    const auto found = m_bySeat.find(participant);
+    return found == m_bySeat.end() ? std::vector<sip::CallId>() : found->second;
+}
+
+// Those inside are the business of Rooms.
+void Admission::sendAway(const std::vector<sip::CallId>& calls, PromptId prompt, std::string_view reason) {
+    for (const auto id : calls) {
+        Call* call = find(id);
+        if (call && call->stage == Stage::answered) hangUp(*call, reason);
+        else if (call && call->stage == Stage::testing) leave(*call, prompt, reason);
+    }
 }
 
 // --- what the bridge says ---------------------------------------------------------------------------------------
@@ -146,6 +204,8 @@ awaitable<void> Admission::beat(std::shared_ptr<Admission*> self) {
     while (*self) {
         (*self)->m_rooms.beat();
         (*self)->endTyping();
+        (*self)->giveTurns();
+        (*self)->endTests();
         co_await base::sleepFor(kBeatEvery);
     }
 }

@@ -31,6 +31,8 @@ public:
     Try take();
     // A wrong try: typing starts again. True while another try is left.
     bool again();
+    // A try that nobody has looked at: the PIN is typed again, and it does not count.
+    void retry() noexcept { m_waiting = false; }
 
     Step step() const noexcept { return m_step; }
     const std::string& number() const noexcept { return m_number; }

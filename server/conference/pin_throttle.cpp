@@ -1,6 +1,7 @@
 #include "server/conference/pin_throttle.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace conclave::conference {
@@ -12,36 +13,105 @@ PinThrottle::Counter& PinThrottle::counter(RecentMap<Counter>& all, const std::s
 }
 
 void PinThrottle::forgetOld(Counter& counter, Time now) const {
-    while (!counter.wrong.empty() && counter.wrong.front() + m_rules.window <= now) counter.wrong.pop_front();
-    if (!counter.wrong.empty()) return;
-    counter.successes = 0;
-    counter.wrongInAll = 0;
+    const auto isOld = [&](Time at) { return at + m_rules.window <= now; };
+    while (!counter.successes.empty() && isOld(counter.successes.front().at)) counter.successes.pop_front();
+    while (!counter.wrong.empty() && isOld(counter.wrong.front())) counter.wrong.pop_front();
+    if (counter.wrong.empty()) counter.wrongInAll = 0;
 }
 
-PinThrottle::Answer PinThrottle::ask(const std::string& source, const std::string& number, Time now) {
+PinThrottle::Verdict PinThrottle::ask(Ticket ticket, const std::string& source, const std::string& number, Time now) {
     Counter& mine = counter(m_sources, source, now);
-    if (now < mine.bannedUntil) return {Verdict::refuse};
-    const std::size_t typos = m_rules.wrongFreePerSuccess * mine.successes;
-    if (mine.wrong.size() >= m_rules.wrongBan + typos) {
+    if (now < mine.bannedUntil) return Verdict::refuse;
+    if (isBanned(mine)) {
         mine.bannedUntil = now + m_rules.ban;
         mine.wrong.clear();
-        return {Verdict::refuse};
+        return Verdict::refuse;
     }
+    const Counter& everybodys = counter(m_conferences, number, now);
+    const bool attacked = isAttacked(everybodys);
+    const bool isMyTurn = !isSlow(mine) || now >= mine.next;
+    const bool isOurTurn = !attacked || now >= everybodys.next;
+    const auto here = m_waiting.find(number);
+    const bool isFirst = waitingOf(source) == 0 && !(attacked && here != m_waiting.end());
+    if (isMyTurn && isOurTurn && isFirst) {
+        letGo(source, number, now);
+        return Verdict::go;
+    }
+    // At a number that is attacked one of a source: else whoever asks the most has the most lots.
+    if (waitingOf(source) >= m_rules.waitingPerSource) return Verdict::again;
+    if (attacked && here != m_waiting.end() && countOf(source, here->second) > 0) return Verdict::again;
+    m_waiting[number].push_back({ticket, source});
+    return Verdict::wait;
+}
+
+std::size_t PinThrottle::countOf(const std::string& source, const Queue& queue) {
+    const auto ofIt = [&](const Waiting& one) { return one.source == source; };
+    return static_cast<std::size_t>(std::count_if(queue.begin(), queue.end(), ofIt));
+}
+
+std::size_t PinThrottle::waitingOf(const std::string& source) const {
+    std::size_t count = 0;
+    for (const auto& [number, queue] : m_waiting) count += countOf(source, queue);
+    return count;
+}
+
+void PinThrottle::letGo(const std::string& source, const std::string& number, Time now) {
+    Counter& mine = counter(m_sources, source, now);
     Counter& everybodys = counter(m_conferences, number, now);
-    const bool slowMe = mine.wrong.size() >= m_rules.wrongFree + typos;
-    const bool slowAll = everybodys.wrong.size() >= m_rules.conferenceWrongFree;
-    Time turn = now;
-    if (slowMe) turn = std::max(turn, mine.next);
-    if (slowAll) turn = std::max(turn, everybodys.next);
-    // A queue longer than a caller would hold on for is a refusal. It takes no turn: hammering does not lengthen the queue.
-    if (turn - now > std::chrono::minutes(1)) return {Verdict::refuse};
-    if (slowMe) mine.next = turn + m_rules.slow;
-    if (slowAll) everybodys.next = turn + m_rules.slow;
+    if (isSlow(mine)) mine.next = now + m_rules.slow;
+    if (isAttacked(everybodys)) everybodys.next = now + m_rules.slow;
+    ++everybodys.turns;
     mine.wrong.push_back(now);
     everybodys.wrong.push_back(now);
     if (everybodys.wrong.size() > m_rules.conferenceWrongFree) everybodys.wrong.pop_front();
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(turn - now);
-    return wait.count() > 0 ? Answer{Verdict::wait, wait} : Answer{};
+}
+
+std::vector<PinThrottle::Ticket> PinThrottle::turns(Time now) {
+    std::vector<Ticket> out;
+    for (auto at = m_waiting.begin(); at != m_waiting.end();) {
+        auto& [number, queue] = *at;
+        for (auto next = nextOf(number, queue, now); next != queue.end(); next = nextOf(number, queue, now)) {
+            letGo(next->source, number, now);
+            out.push_back(next->ticket);
+            queue.erase(next);
+        }
+        at = queue.empty() ? m_waiting.erase(at) : std::next(at);
+    }
+    return out;
+}
+
+// The end: nobody's turn. At a number that is attacked by lot: in the order of asking a crowd would keep its place before everybody
+// who comes later.
+PinThrottle::Queue::iterator PinThrottle::nextOf(const std::string& number, Queue& queue, Time now) {
+    const Counter& everybodys = counter(m_conferences, number, now);
+    const auto mayGo = [&](const Waiting& one) {
+        const Counter& its = counter(m_sources, one.source, now);
+        return now >= its.bannedUntil && !isBanned(its) && (!isSlow(its) || now >= its.next);
+    };
+    if (!isAttacked(everybodys)) return std::find_if(queue.begin(), queue.end(), mayGo);
+    if (now < everybodys.next) return queue.end();
+    std::vector<Queue::iterator> lots, clean;
+    for (auto at = queue.begin(); at != queue.end(); ++at) {
+        if (!mayGo(*at)) continue;
+        lots.push_back(at);
+        if (isClean(counter(m_sources, at->source, now))) clean.push_back(at);
+    }
+    if (everybodys.turns % 2 == 0 && !clean.empty()) lots = clean;
+    if (lots.empty()) return queue.end();
+    return lots[std::uniform_int_distribution<std::size_t>(0, lots.size() - 1)(m_random)];
+}
+
+void PinThrottle::withdraw(Ticket ticket) {
+    for (auto& [number, queue] : m_waiting) {
+        if (std::erase_if(queue, [&](const Waiting& one) { return one.ticket == ticket; }) == 0) continue;
+        if (queue.empty()) m_waiting.erase(number);
+        return;
+    }
+}
+
+std::size_t PinThrottle::waitingCount() const noexcept {
+    return std::accumulate(m_waiting.begin(), m_waiting.end(), std::size_t(0),
+                           [](std::size_t sum, const auto& entry) { return sum + entry.second.size(); });
 }
 
 std::size_t PinThrottle::wrongToday(Time now) {
@@ -65,9 +135,17 @@ std::optional<PinThrottle::Alarm> PinThrottle::wrong(const std::string& number, 
     return alarm;
 }
 
-void PinThrottle::right(const std::string& source, const std::string& number, Time now) {
+void PinThrottle::right(const std::string& source, const std::string& number, const ParticipantId& who, Time now) {
+    undo(source, number, now);
+    // One of a person: a right PIN that is typed again and again buys no guesses.
+    auto& successes = counter(m_sources, source, now).successes;
+    if (std::any_of(successes.begin(), successes.end(), [&](const Success& one) { return one.who == who; })) return;
+    successes.push_back({who, now});
+    if (successes.size() > m_rules.successesMax) successes.pop_front();
+}
+
+void PinThrottle::undo(const std::string& source, const std::string& number, Time now) {
     Counter& mine = counter(m_sources, source, now);
-    ++mine.successes;
     if (!mine.wrong.empty()) mine.wrong.pop_back();
     Counter& everybodys = counter(m_conferences, number, now);
     if (!everybodys.wrong.empty()) everybodys.wrong.pop_back();

@@ -1,8 +1,16 @@
 // How fast typed PINs may be tried (reliability 3.4). Links are never throttled: they carry 128 bits. An office behind
-// one address must get in: twenty people with two typos each pass. A try counts as wrong from when it is asked for until
-// it has shown itself right: else many at once would all be among the free ones. Pure, time comes in; control thread.
+// one address must get in: twenty people with two typos each pass. A try counts as wrong from when it is let go until it
+// has shown itself right: else many at once would all be among the free ones. Pure, time comes in; control thread.
+//
+//   ask ─► go ─────────────────────────► right, wrong, undo
+//        ├ wait ─ turns() names it ─► go     (or withdraw)
+//        ├ again: enough of its source wait
+//        └ refuse: its source is banned
+// Who waits at a number that is attacked gets a turn by lot, every second one among sources that have not been wrong: no
+// flood of guesses keeps others out.
 #pragma once
 
+#include "common/ids.hpp"
 #include "server/conference/recent_map.hpp"
 
 #include <array>
@@ -10,20 +18,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace conclave::conference {
 
 struct PinThrottleRules {
     std::chrono::seconds window = std::chrono::hours(1);
     std::size_t wrongFree = 10;             // per source, before tries are slowed
-    std::size_t wrongFreePerSuccess = 2;    // typos of an honest office
+    std::size_t wrongFreePerSuccess = 2;    // typos of an honest office; a success is one of a person
+    std::size_t successesMax = 250;         // of a source that count: a conference of people
     std::size_t wrongBan = 50;              // per source, then it is refused
     std::chrono::seconds ban = std::chrono::hours(1);
     std::size_t conferenceWrongFree = 100;  // per number, before all typed tries for it are slowed
     std::chrono::seconds slow = std::chrono::seconds(5); // one try in this time
+    std::size_t waitingPerSource = 12;      // a minute of tries
     std::size_t sourcesMax = 10'000;        // the one idle longest is forgotten
     std::size_t alarmConference = 100;      // wrong tries of one number until it has been quiet for a window
     std::size_t alarmServer = 1000;         // in all within a day
@@ -33,11 +46,13 @@ struct PinThrottleRules {
 class PinThrottle {
 public:
     using Time = std::chrono::steady_clock::time_point;
+    enum class Ticket : std::uint64_t {}; // a try's, the asker's to choose; one that waits is a call that stands
 
-    enum class Verdict { go, wait, refuse };
-    struct Answer {
-        Verdict verdict = Verdict::go;
-        std::chrono::milliseconds wait{}; // how long, for Verdict::wait; the try's place is kept
+    enum class Verdict {
+        go,
+        wait,   // for turns()
+        again,  // not looked at, and not counted
+        refuse, // nor is any other of its source
     };
 
     // Somebody is guessing: to be told to the operator.
@@ -46,31 +61,59 @@ public:
         std::size_t wrong = 0;    // tries of that scope
     };
 
-    explicit PinThrottle(PinThrottleRules rules = {})
-        : m_rules(rules), m_sources(rules.sourcesMax), m_conferences(rules.sourcesMax) {}
+    explicit PinThrottle(PinThrottleRules rules = {}, unsigned seed = std::random_device{}())
+        : m_rules(rules), m_sources(rules.sourcesMax), m_conferences(rules.sourcesMax), m_random(seed) {}
 
     // Asked once for each try, before it is looked at. `source` is an IPv4 address or an IPv6 /64.
-    Answer ask(const std::string& source, const std::string& number, Time now);
-    // What came of a try that was not refused; one whose caller has gone meanwhile stays wrong.
+    Verdict ask(Ticket ticket, const std::string& source, const std::string& number, Time now);
+    // Those that waited and may go now.
+    std::vector<Ticket> turns(Time now);
+    // Waits no longer, if it did.
+    void withdraw(Ticket ticket);
+    // What came of a try that was let go; one whose caller has gone meanwhile stays wrong.
     std::optional<Alarm> wrong(const std::string& number, Time now);
-    void right(const std::string& source, const std::string& number, Time now);
+    void right(const std::string& source, const std::string& number, const ParticipantId& who, Time now);
+    // It could not be looked at.
+    void undo(const std::string& source, const std::string& number, Time now);
 
     std::size_t sourceCount() const noexcept { return m_sources.size(); }
+    std::size_t waitingCount() const noexcept;
 
 private:
+    struct Success {
+        ParticipantId who{};
+        Time at{};
+    };
     struct Counter {
         std::deque<Time> wrong{};     // within the window, tries under way included
+        std::deque<Success> successes{}; // likewise, the oldest first
         std::size_t wrongInAll = 0;   // that have shown themselves wrong, since it was quiet
-        std::size_t successes = 0;
         Time next{};                  // the next slowed try's turn
+        std::size_t turns = 0;
         Time bannedUntil{};
     };
+    struct Waiting {
+        Ticket ticket{};
+        std::string source{};
+    };
+    using Queue = std::vector<Waiting>; // as they asked
     Counter& counter(RecentMap<Counter>& all, const std::string& key, Time now);
     void forgetOld(Counter& counter, Time now) const;
+    std::size_t typosFree(const Counter& source) const { return m_rules.wrongFreePerSuccess * source.successes.size(); }
+    bool isSlow(const Counter& source) const { return source.wrong.size() >= m_rules.wrongFree + typosFree(source); }
+    bool isBanned(const Counter& source) const { return source.wrong.size() >= m_rules.wrongBan + typosFree(source); }
+    bool isClean(const Counter& source) const { return source.wrong.size() <= typosFree(source); }
+    bool isAttacked(const Counter& number) const { return number.wrong.size() >= m_rules.conferenceWrongFree; }
+    static std::size_t countOf(const std::string& source, const Queue& queue);
+    std::size_t waitingOf(const std::string& source) const;
+    void letGo(const std::string& source, const std::string& number, Time now);
+    Queue::iterator nextOf(const std::string& number, Queue& queue, Time now);
     std::size_t wrongToday(Time now);
 
     PinThrottleRules m_rules;
     RecentMap<Counter> m_sources, m_conferences;
+    std::map<std::string, Queue> m_waiting{}; // by number; none is empty
+    std::minstd_rand m_random;
     std::array<std::size_t, 24> m_wrongByHour{};
     std::int64_t m_hour = 0; // the one counted in, since the clock's epoch
     std::optional<Time> m_alarmed{};

@@ -14,8 +14,6 @@ namespace conclave::sip {
 
 namespace {
 
-constexpr std::string_view kRetryAfter = "Retry-After: 5";
-
 std::string allowHeader() { return "Allow: " + std::string(kAllow); }
 std::string supportedHeader() { return "Supported: " + std::string(kSupported); }
 std::string allowEventsHeader() { return "Allow-Events: " + std::string(kEventPackage); }

@@ -16,6 +16,8 @@
 
 namespace conclave::sip {
 
+inline constexpr std::string_view kRetryAfter = "Retry-After: 5"; // of a 503
+
 class Core final : public LinkUser {
 public:
     Core(boost::asio::any_io_executor executor, const ServerOptions& options, CallListener& listener);

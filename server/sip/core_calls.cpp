@@ -233,7 +233,8 @@ void Core::reject(CallId id, int status, std::string_view phrase, std::string_vi
     auto* call = find(id);
     if (!call || call->dialog.state() != Dialog::State::offered) return;
     call->isOurs = false;
-    finishInvite(*call, status, phrase, warningHeader(m_sentBy, warning), ServerInvite::Event::rejected);
+    const auto header = status == 503 ? std::string(kRetryAfter) : warningHeader(m_sentBy, warning);
+    finishInvite(*call, status, phrase, header, ServerInvite::Event::rejected);
     apply(id, Dialog::Event::reject);
 }
 

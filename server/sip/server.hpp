@@ -126,7 +126,8 @@ public:
 
     void ring(CallId id);                                              // 180
     void answer(CallId id, const sdp::SessionDescription& answer);     // 200, with our answer or our offer
-    // Status 300-699. Phrase and warning are one line of ASCII without secrets; an empty warning is not sent.
+    // Status 300-699; 503 with Retry-After and no warning. Phrase and warning are one line of ASCII without secrets; an empty
+    // warning is not sent.
     void reject(CallId id, int status, std::string_view phrase, std::string_view warning = {});
     // BYE with a Reason header (RFC 3326); before the answer: 480.
     void hangUp(CallId id, std::string_view reason);

@@ -101,22 +101,33 @@ class SipClient:
         return self.final()
 
     @staticmethod
-    def offer():
+    def offer(direction="sendrecv"):
         key = base64.b64encode(os.urandom(30)).decode()
         return "\r\n".join(["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0", "m=audio 9 RTP/SAVP 96",
-                            "a=rtpmap:96 opus/48000/2", f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{key}"]) + "\r\n"
+                            "a=rtpmap:96 opus/48000/2", f"a={direction}",
+                            f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{key}"]) + "\r\n"
 
-    def call(self, user, headers=()):
-        """INVITE and its ACK: (status, head)."""
+    def invite(self, user, headers=(), direction="sendrecv"):
+        """INVITE as far as its final answer: (status, head). One that is 200 waits for acknowledge()."""
         self.call_id, self.cseq, self.to, self.user = uuid.uuid4().hex, 0, "", user
         branch = self.branch()
-        status, head = self.ask("INVITE", user, body=self.offer(), headers=["Content-Type: application/sdp", *headers],
+        status, head = self.ask("INVITE", user, body=self.offer(direction), headers=["Content-Type: application/sdp", *headers],
                                 branch=branch)
         self.to = re.search(r"(?im)^To:.*$", head).group().strip()
-        self.send(self.request("ACK", cseq=1, branch=branch if status >= 300 else None))
         if status >= 300:
+            self.send(self.request("ACK", cseq=1, branch=branch))
             self.to = ""
         return status, head
+
+    def acknowledge(self):
+        self.send(self.request("ACK", cseq=1))
+
+    def call(self, user, headers=(), direction="sendrecv"):
+        """INVITE and its ACK: (status, head)."""
+        answer = self.invite(user, headers, direction)
+        if answer[0] < 300:
+            self.acknowledge()
+        return answer
 
     def info(self, key):
         """The request that says a key."""

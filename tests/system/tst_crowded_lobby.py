@@ -1,7 +1,7 @@
 # labels: system spec:F1 T-B11
 # timeout: 180
 """Strangers without a PIN dial and wait: hundreds at one conference's number, thousands at any. So many may wait, and the oldest make
-room for new ones; whoever has a link gets in at once."""
+room for new ones; whoever has a link gets in at once, be it all of a full conference."""
 import os
 import tempfile
 import time
@@ -16,6 +16,7 @@ from support.sip_client import SipClient, source_address, tls_context
 BIN = os.environ["CONCLAVE_BIN"]
 WAITING_MAX = 600    # of whom no PIN is known yet: the oldest make room for new ones
 PER_ADDRESS = 300    # calls that an address may place at once: an office at the full hour
+PEOPLE_MAX = 250
 
 
 class CrowdedLobby(unittest.TestCase):
@@ -26,7 +27,8 @@ class CrowdedLobby(unittest.TestCase):
         self.server.add_user("anna", "anna@example.org", "a long password")
         self.server.start()
         self.addCleanup(self.server.kill)
-        self.meeting = Meeting(self.server, self.server.api("anna", "a long password"), ("ben",))
+        self.meeting = Meeting(self.server, self.server.api("anna", "a long password"),
+                               [f"guest{number}" for number in range(PEOPLE_MAX - 1)])
         self.context = tls_context(self.server)
 
     def client(self, source):
@@ -40,23 +42,30 @@ class CrowdedLobby(unittest.TestCase):
         for address in range(addresses):
             client = self.client(source_address(address))
             for call in range(PER_ADDRESS):
-                status, _ = client.call(number_of(address * PER_ADDRESS + call))
+                status, _ = client.call(number_of(address * PER_ADDRESS + call), direction="inactive")  # or they are missed
                 statuses[status] = statuses.get(status, 0) + 1
         calls = Metrics(self.server.metrics()).value("conclave_legs")
         print(f"{addresses} addresses: {statuses}, {calls:.0f} wait", flush=True)
         self.assertLessEqual(set(statuses), {200})
         self.assertLessEqual(calls, WAITING_MAX)
 
+    def link(self, name):
+        return "j-" + self.meeting.people[name]["joinToken"]
+
     def link_opens(self):
         begun = time.monotonic()
         with SipClient(self.server, "127.0.0.9", self.context) as client:
-            self.assertEqual(client.call("j-" + self.meeting.people["ben"]["joinToken"])[0], 200)
+            self.assertEqual(client.call(self.link("guest0"))[0], 200)
             client.bye()
         print(f"a link opens after {time.monotonic() - begun:.1f} s", flush=True)
 
     def test_at_one_number(self):
         self.crowd(2, lambda _: self.meeting.number)
-        self.link_opens()
+        with SipClient(self.server, "127.0.0.9", self.context) as client:
+            for name in self.meeting.people:
+                self.assertEqual(client.call(self.link(name), direction="inactive")[0], 200, name)
+            inside = self.meeting.api.get(self.meeting.path + "/live")["participants"]
+            self.assertEqual(len(inside), PEOPLE_MAX)
         self.server.stop()
 
     def test_at_any_number(self):
