@@ -75,7 +75,7 @@ public:
 
     // ConferenceListener, for calls on their way in; after Rooms
     void onCancelled(const ConferenceId& conference) override;
-    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) override;
+    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, const Changed& now) override;
     void onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) override;
     void onPinChanged(const ConferenceId& conference, const ParticipantId& participant) override;
 

@@ -126,9 +126,14 @@ void Admission::onCancelled(const ConferenceId& conference) {
     sendAway(calls, PromptId::cancelled, "conference cancelled");
 }
 
-void Admission::onParticipantChanged(const ConferenceId&, const ParticipantId& participant, Role role) {
+void Admission::onParticipantChanged(const ConferenceId&, const ParticipantId& participant, const Changed& now) {
     ++m_changes;
-    for (const auto id : callsOf(participant)) find(id)->guest->role = role;
+    for (const auto id : callsOf(participant)) {
+        Seat& guest = *find(id)->guest;
+        guest.role = now.role;
+        guest.displayName = now.displayName;
+        guest.address = now.address;
+    }
 }
 
 void Admission::onParticipantRemoved(const ConferenceId&, const ParticipantId& participant) {

@@ -6,17 +6,24 @@
 #include "common/role.hpp"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 namespace conclave::conference {
+
+// What somebody is since a change.
+struct Changed {
+    Role role = Role::participant;
+    std::string displayName{}; // may be empty
+    std::string address{};
+};
 
 class ConferenceListener {
 public:
     virtual ~ConferenceListener() = default;
 
     virtual void onCancelled(const ConferenceId& conference) = 0;
-    // Role, name or address.
-    virtual void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) = 0;
+    virtual void onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, const Changed& now) = 0;
     virtual void onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) = 0;
     // The old PIN and token have died: whoever came in by them has to go.
     virtual void onPinChanged(const ConferenceId& conference, const ParticipantId& participant) = 0;
@@ -41,8 +48,8 @@ public:
     void onCancelled(const ConferenceId& conference) override {
         for (auto* l : m_listeners) l->onCancelled(conference);
     }
-    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& who, Role role) override {
-        for (auto* l : m_listeners) l->onParticipantChanged(conference, who, role);
+    void onParticipantChanged(const ConferenceId& conference, const ParticipantId& who, const Changed& now) override {
+        for (auto* l : m_listeners) l->onParticipantChanged(conference, who, now);
     }
     void onParticipantRemoved(const ConferenceId& conference, const ParticipantId& who) override {
         for (auto* l : m_listeners) l->onParticipantRemoved(conference, who);

@@ -68,7 +68,7 @@ public:
 
     void onMailQueued() override;
     void onCancelled(const ConferenceId&) override {}
-    void onParticipantChanged(const ConferenceId&, const ParticipantId&, Role) override {}
+    void onParticipantChanged(const ConferenceId&, const ParticipantId&, const Changed&) override {}
     void onParticipantRemoved(const ConferenceId&, const ParticipantId&) override {}
     void onPinChanged(const ConferenceId&, const ParticipantId&) override {}
 

@@ -156,7 +156,8 @@ base::awaitable<Result<api::Participant>> Participants::change(Principal who, Co
     if (!done) co_return done.error();
     m_context.changes.publish(who.id, "conference",
                               participantChange(conference, participant, done->conferenceVersion));
-    m_context.listeners.onParticipantChanged(conference, participant, done->answer.role);
+    m_context.listeners.onParticipantChanged(conference, participant,
+                                             {done->answer.role, done->answer.displayName, done->answer.address});
     if (done->answer.pin) {
         m_context.listeners.onPinChanged(conference, participant);
         m_context.listeners.onMailQueued();

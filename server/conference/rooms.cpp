@@ -253,14 +253,22 @@ void Rooms::onCancelled(const ConferenceId& conference) {
         m_host->dismiss(call, media::PromptId::cancelled, "conference cancelled", Ending::cancelled);
 }
 
-void Rooms::onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, Role role) {
+void Rooms::onParticipantChanged(const ConferenceId& conference, const ParticipantId& participant, const Changed& now) {
     const Busy busy(*this);
     Running* running = find(conference);
     auto* line = running ? running->line(participant) : nullptr;
-    if (!line || running->room.find(participant)->role == role) return;
-    m_engine->setRole(line->leg, role);
-    m_log.roleChanged(line->stay, role);
-    running->room.setRole(participant, role);
+    if (!line) return;
+    const Person& person = *running->room.find(participant);
+    const std::string& shown = now.displayName.empty() ? now.address : now.displayName;
+    if (line->displayName != shown || line->publicName != now.displayName) {
+        line->displayName = shown;
+        line->publicName = now.displayName;
+        running->onPersonChanged(person);
+    }
+    if (person.role == now.role) return;
+    m_engine->setRole(line->leg, now.role);
+    m_log.roleChanged(line->stay, now.role);
+    running->room.setRole(participant, now.role);
 }
 
 void Rooms::onParticipantRemoved(const ConferenceId& conference, const ParticipantId& participant) {

@@ -172,6 +172,16 @@ class Live(Calls):
         self.phone.dtmf("again", "*6")
         self.hears_within("anna", 1100)
 
+    def test_a_new_name_shows_at_once(self):
+        conference, who = self.plan()
+        self.join("bob", who["bob"])
+        self.becomes(lambda: (self.person(conference, who["bob"]) or {}).get("displayName"), "bob@example.org")
+        stream, _ = self.watch(conference)
+        self.api.patch(f"/conferences/{conference['id']}/participants/{who['bob']['id']}", {"displayName": "Robert"},
+                       version=who["bob"]["version"])
+        _, now = stream.until(lambda name, d: name == "participant" and d["displayName"] == "Robert")
+        self.assertEqual(now["role"], "participant")
+
     def test_keys_of_a_moderator(self):
         conference, who = self.three()
         self.phone.dtmf("anna", "*2")

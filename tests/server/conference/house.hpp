@@ -31,8 +31,8 @@ struct TestClock final : base::Clock {
 struct Recorder final : ConferenceListener {
     std::vector<std::string> heard;
     void onCancelled(const ConferenceId&) override { heard.push_back("cancelled"); }
-    void onParticipantChanged(const ConferenceId&, const ParticipantId&, Role role) override {
-        heard.push_back("changed " + std::string(wordOf(role)));
+    void onParticipantChanged(const ConferenceId&, const ParticipantId&, const Changed& now) override {
+        heard.push_back("changed " + std::string(wordOf(now.role)));
     }
     void onParticipantRemoved(const ConferenceId&, const ParticipantId&) override { heard.push_back("removed"); }
     void onPinChanged(const ConferenceId&, const ParticipantId&) override { heard.push_back("pin"); }
