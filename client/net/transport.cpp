@@ -34,12 +34,22 @@ QString protocolText(QSsl::SslProtocol protocol) {
 } // namespace
 
 Transport::Transport(ServerTrust& trust, QObject* parent) : QObject(parent), m_trust(trust), m_network(this) {
-    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network.setAutoDeleteReplies(false);
-    connect(&m_network, &QNetworkAccessManager::sslErrors, this, &Transport::onSslErrors);
-    connect(&m_network, &QNetworkAccessManager::encrypted, this, &Transport::onEncrypted);
-    // A connection that an earlier decision let through must not outlive it.
-    connect(&m_trust, &ServerTrust::pinnedChanged, this, [this] { m_network.clearConnectionCache(); });
+    prepare(m_network);
+    connect(&m_trust, &ServerTrust::pinnedChanged, this, &Transport::connectionsStale);
+}
+
+void Transport::prepare(QNetworkAccessManager& network) {
+    network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    network.setAutoDeleteReplies(false);
+    connect(&network, &QNetworkAccessManager::sslErrors, this, &Transport::onSslErrors);
+    connect(&network, &QNetworkAccessManager::encrypted, this, &Transport::onEncrypted);
+    connect(this, &Transport::connectionsStale, &network, &QNetworkAccessManager::clearConnectionCache);
+}
+
+std::unique_ptr<QNetworkAccessManager> Transport::newNetwork() {
+    auto network = std::make_unique<QNetworkAccessManager>();
+    prepare(*network);
+    return network;
 }
 
 void Transport::setServer(const ServerAddress& server) {
@@ -49,10 +59,17 @@ void Transport::setServer(const ServerAddress& server) {
     m_tlsVersion.clear();
     m_server = server;
     m_trust.setServer(server);
-    m_network.clearConnectionCache();
+    Q_EMIT connectionsStale();
 }
 
-QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept, const QByteArray& lastEventId) {
+QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept) { return send(m_network, inquiry, accept, {}); }
+
+QNetworkReply* Transport::follow(QNetworkAccessManager& network, const Inquiry& inquiry, const QByteArray& lastEventId) {
+    return send(network, inquiry, "text/event-stream", lastEventId);
+}
+
+QNetworkReply* Transport::send(QNetworkAccessManager& network, const Inquiry& inquiry, const QByteArray& accept,
+                               const QByteArray& lastEventId) {
     QUrl url = m_server.url(inquiry.path);
     if (!inquiry.query.isEmpty()) url.setQuery(inquiry.query);
     QNetworkRequest request(url);
@@ -75,7 +92,7 @@ QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept
     if (!inquiry.body.isEmpty() || inquiry.verb == "POST")
         request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
 
-    QNetworkReply* reply = m_network.sendCustomRequest(request, inquiry.verb, inquiry.body);
+    QNetworkReply* reply = network.sendCustomRequest(request, inquiry.verb, inquiry.body);
     reply->setReadBufferSize(256 * 1024);
     return reply;
 }

@@ -145,6 +145,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(all.count(), 2, 10'000);
     }
 
+    // Whoever closes the window hangs up: the server must not go on telling nobody.
+    void aStreamThatGoesHangsUp() {
+        LiveStream* stream = follow();
+        QSignalSpy all(stream, &LiveStream::live);
+        QTRY_COMPARE(all.count(), 1);
+        QVERIFY(m_socket);
+        delete stream;
+        QTRY_VERIFY(!m_socket);
+    }
+
+    // Qt opens six connections to a server, and keeps what is asked for beyond waiting for one of them.
+    void streamsLeaveRoomForRequests() {
+        QList<QSignalSpy*> spies;
+        for (int i = 0; i < 8; ++i) spies += new QSignalSpy(follow(), &LiveStream::live);
+        for (QSignalSpy* spy : spies) QTRY_COMPARE(spy->count(), 1);
+        m_server->further = [](const ReceivedRequest&, QSslSocket& socket) {
+            TlsServer::answer(socket, 204, {});
+            return true;
+        };
+        auto [answer, got] = tests::box<void>();
+        m_api->act(ConferenceId("c1"), CallAct::lock, this, answer);
+        QTRY_VERIFY(got->has_value());
+        QVERIFY((*got)->has_value());
+        qDeleteAll(spies);
+    }
+
     void aConferenceThatIsNotThereIsNotAskedForAgain() {
         m_status = 404;
         LiveStream* stream = follow();
