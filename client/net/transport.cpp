@@ -2,6 +2,8 @@
 
 #include "client/net/server_trust.hpp"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QRandomGenerator>
 
 namespace conclave::client {
@@ -57,6 +59,7 @@ void Transport::setServer(const ServerAddress& server) {
     for (Exchange* exchange : findChildren<Exchange*>()) exchange->cancel();
     m_token.clear();
     m_tlsVersion.clear();
+    m_clockAhead = {};
     m_server = server;
     m_trust.setServer(server);
     Q_EMIT connectionsStale();
@@ -114,6 +117,15 @@ void Transport::onEncrypted(QNetworkReply* reply) {
         return;
     }
     m_tlsVersion = protocolText(negotiated.sessionProtocol());
+}
+
+// RFC 9110 section 6.6.1.
+void Transport::hearClock(const QNetworkReply& reply) {
+    QDateTime said =
+        QLocale::c().toDateTime(QString::fromLatin1(reply.rawHeader("Date")), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (!said.isValid()) return;
+    said.setTimeSpec(Qt::UTC);
+    m_clockAhead = std::chrono::seconds(said.toSecsSinceEpoch() - QDateTime::currentSecsSinceEpoch());
 }
 
 Error Transport::errorOf(const QNetworkReply& reply) const {
@@ -186,6 +198,7 @@ void Exchange::onFinished() {
     // Qt reports a status of 400 and more as an error of its own; the status says it better.
     const bool answered = status >= 100 && (error == QNetworkReply::NoError || (error >= 201 && error < 500));
     if (answered) {
+        m_transport.hearClock(reply);
         Answered result{status, reply.header(QNetworkRequest::ContentTypeHeader).toByteArray(), m_body};
         dropReply();
         finish(std::move(result));

@@ -58,6 +58,9 @@ public:
     void setToken(const QByteArray& token) { m_token = token; }
     const QByteArray& token() const { return m_token; }
     const QString& tlsVersion() const { return m_tlsVersion; }
+    // What the server's clock shows beyond ours, to the second, as its newest answer says.
+    std::chrono::milliseconds clockAhead() const { return m_clockAhead; }
+    void hearClock(const QNetworkReply& reply);
 
     // The request with all that must hold; the caller owns the reply.
     QNetworkReply* start(const Inquiry& inquiry, const QByteArray& accept);
@@ -84,6 +87,7 @@ private:
     ServerAddress m_server;
     QByteArray m_token;
     QString m_tlsVersion;
+    std::chrono::milliseconds m_clockAhead{};
 };
 
 // One question and its answer: deadline, cap, retries, cancel. Deletes itself after it has answered.

@@ -103,6 +103,27 @@ private Q_SLOTS:
         QCOMPARE(m_streams, 1);
     }
 
+    // A newer server refuses people for more than we know of: that is no reason to begin anew without end.
+    void aRefusalOfANewerServerIsLeftOut() {
+        api::Live all;
+        all.open = true;
+        all.refusals.resize(2);
+        for (auto& one : all.refusals) one.participantId = ParticipantId("p1");
+        all.refusals[0].reason = RefusedFor::full;
+        all.refusals[1].reason = RefusedFor::locked;
+        m_first = event("live", QByteArray::fromStdString(api::encode(all)).replace("\"full\"", "\"outOfFashion\""));
+        LiveStream* stream = follow();
+        QSignalSpy heard(stream, &LiveStream::live);
+        QSignalSpy levels(stream, &LiveStream::levels);
+        QTRY_COMPARE(heard.count(), 1);
+        QCOMPARE(heard[0][0].value<api::Live>().refusals.size(), std::size_t{1});
+        QCOMPARE(heard[0][0].value<api::Live>().refusals[0].reason, RefusedFor::locked);
+        m_socket->write(event("refusal", R"({"participantId":"p1","displayName":"C","at":"2026-11-26T10:00:00Z","reason":"outOfFashion"})"));
+        m_socket->write(event("levels", R"({"items":[]})"));
+        QTRY_COMPARE(levels.count(), 1);
+        QCOMPARE(m_streams, 1);
+    }
+
     // 250 people with the longest names there are.
     void aFullCallIsNoFlood() {
         m_first = live(250);
