@@ -148,10 +148,10 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
     header.setSectionResizeMode(Model::Name, QHeaderView::Stretch);
     header.setSectionResizeMode(Model::Actions, QHeaderView::Fixed);
     header.resizeSection(Model::RoleName, 132);
-    header.resizeSection(Model::Talking, 150);
-    header.resizeSection(Model::Microphone, 236);
-    header.resizeSection(Model::Hand, 136);
-    header.resizeSection(Model::Line, 156);
+    header.resizeSection(Model::Talking, 144);
+    header.resizeSection(Model::Microphone, 262);
+    header.resizeSection(Model::Hand, 128);
+    header.resizeSection(Model::Line, 144);
     header.resizeSection(Model::Actions, delegate->commandsWidth());
     retranslate();
 
