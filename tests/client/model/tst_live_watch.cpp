@@ -113,7 +113,9 @@ private Q_SLOTS:
 
     // Nobody says anything more, and reading fails just then.
     void aMissingModeratorIsNotForgotten() {
+        m_office->call.live = live(Role::participant);
         m_watch->setTimes(10ms, 100ms);
+        QTRY_COMPARE(m_office->asked("/live"), 1); // when it began to run
         bool fails = false;
         int failures = 0;
         const auto usual = m_office->further;

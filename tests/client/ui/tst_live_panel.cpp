@@ -303,6 +303,11 @@ private Q_SLOTS:
 
     void aRefusalGrowsOld() {
         open(5);
+        // No mail is on its way, for which everything would be looked at again and again.
+        for (auto& one : office().people) one.delivery->state = DeliveryState::accepted;
+        const int asked = office().asked("/conferences/c1");
+        changedElsewhere("conference");
+        QTRY_VERIFY(office().asked("/conferences/c1") > asked);
         const Instant old = OfficeCall::now() - LiveCall::kRefusalFresh + std::chrono::seconds(2);
         call().say("refusal", api::LiveRefusal{office().people[5].id, "Somebody", old, RefusedFor::locked});
         QTRY_VERIFY(strip("refusals").contains(QStringLiteral("Somebody")));
