@@ -292,12 +292,16 @@
         <source>Nobody is in the call.</source>
         <translation>Niemand ist im Gespräch.</translation>
     </message>
+    <message>
+        <source>The list of the people is still being read.</source>
+        <translation>Die Liste der Personen wird noch gelesen.</translation>
+    </message>
 </context>
 <context>
     <name>LiveWords</name>
     <message>
         <source>On hold</source>
-        <translation>Auf Halten</translation>
+        <translation>Gehalten</translation>
     </message>
     <message>
         <source>Listens only</source>
@@ -309,7 +313,7 @@
     </message>
     <message>
         <source>Muted by a moderator</source>
-        <translation>Vom Moderator stumm</translation>
+        <translation>Vom Moderator stummgeschaltet</translation>
     </message>
     <message>
         <source>Muted by themselves</source>
@@ -321,7 +325,7 @@
     </message>
     <message>
         <source>Measuring</source>
-        <translation>Misst noch</translation>
+        <translation>Wird gemessen</translation>
     </message>
     <message>
         <source>Good</source>
@@ -364,7 +368,7 @@
     </message>
     <message>
         <source>Line lost</source>
-        <translation>Leitung verloren</translation>
+        <translation>Verbindung verloren</translation>
     </message>
     <message>
         <source>Removed</source>
@@ -375,16 +379,8 @@
         <translation>Erneut angerufen</translation>
     </message>
     <message>
-        <source>Conference over</source>
-        <translation>Konferenz vorbei</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Abgesagt</translation>
-    </message>
-    <message>
         <source>Server stopped</source>
-        <translation>Server beendet</translation>
+        <translation>Server angehalten</translation>
     </message>
     <message>
         <source>%1 was not let in at %2: somebody is in with the same PIN.</source>
@@ -470,16 +466,28 @@
         <translation>Leitung: %1</translation>
     </message>
     <message>
-        <source>left at %1</source>
-        <translation>gegangen um %1</translation>
-    </message>
-    <message>
         <source>not here yet</source>
         <translation>noch nicht da</translation>
     </message>
     <message>
         <source>Somebody</source>
         <translation>Jemand</translation>
+    </message>
+    <message>
+        <source>Conference ended</source>
+        <translation>Konferenz beendet</translation>
+    </message>
+    <message>
+        <source>Conference cancelled</source>
+        <translation>Konferenz abgesagt</translation>
+    </message>
+    <message>
+        <source>Left at %1</source>
+        <translation>Gegangen um %1</translation>
+    </message>
+    <message>
+        <source>Has left</source>
+        <translation>Gegangen</translation>
     </message>
 </context>
 <context>
@@ -1763,10 +1771,10 @@
     </message>
     <message>
         <source>Runnin&amp;g conference…</source>
-        <translation>&amp;Laufende Konferenz …</translation>
+        <translation>La&amp;ufende Konferenz …</translation>
     </message>
     <message>
-        <source>Attendan&amp;ce…</source>
+        <source>Att&amp;endance…</source>
         <translation>&amp;Anwesenheit …</translation>
     </message>
 </context>
@@ -1970,7 +1978,7 @@
     </message>
     <message>
         <source>D&amp;elete draft…</source>
-        <translation>Entwurf &amp;löschen …</translation>
+        <translation>Entwurf lösc&amp;hen …</translation>
     </message>
     <message>
         <source>&amp;Cancel conference…</source>
@@ -2386,11 +2394,11 @@
     </message>
     <message>
         <source>Un&amp;mute everyone</source>
-        <translation>Alle &amp;laut schalten</translation>
+        <translation>Stummschaltung a&amp;ller aufheben</translation>
     </message>
     <message>
         <source>&amp;Mute everyone</source>
-        <translation>A&amp;lle stumm schalten</translation>
+        <translation>A&amp;lle stummschalten</translation>
     </message>
     <message>
         <source>&amp;End for all…</source>
@@ -2398,11 +2406,11 @@
     </message>
     <message>
         <source>&amp;Unmute</source>
-        <translation>Lau&amp;t schalten</translation>
+        <translation>S&amp;tummschaltung aufheben</translation>
     </message>
     <message>
         <source>M&amp;ute</source>
-        <translation>S&amp;tumm schalten</translation>
+        <translation>S&amp;tummschalten</translation>
     </message>
     <message>
         <source>Lower &amp;hand</source>
@@ -2430,7 +2438,7 @@
     </message>
     <message>
         <source>Unmuting everyone…</source>
-        <translation>Alle werden laut geschaltet …</translation>
+        <translation>Die Stummschaltung aller wird aufgehoben …</translation>
     </message>
     <message>
         <source>Muting everyone…</source>
@@ -2438,7 +2446,7 @@
     </message>
     <message>
         <source>Unmuting…</source>
-        <translation>Wird laut geschaltet …</translation>
+        <translation>Die Stummschaltung wird aufgehoben …</translation>
     </message>
     <message>
         <source>Muting…</source>
@@ -2562,10 +2570,6 @@
         <translation>Niemand ist im Gespräch</translation>
     </message>
     <message>
-        <source>Who calls in appears here at once. Who was in the call, and for how long, is kept.</source>
-        <translation>Wer anruft, erscheint sofort hier. Wer dabei war und wie lange, wird festgehalten.</translation>
-    </message>
-    <message>
         <source>Attendance…</source>
         <translation>Anwesenheit …</translation>
     </message>
@@ -2588,16 +2592,40 @@
         <source>Unlock</source>
         <translation>Entsperren</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search the people of the call</source>
+        <translation>Personen im Gespräch suchen</translation>
+    </message>
+    <message>
+        <source>Who was in the call, and for how long, is kept.</source>
+        <translation>Wer dabei war und wie lange, wird festgehalten.</translation>
+    </message>
+    <message>
+        <source>Nobody is found</source>
+        <translation>Niemand gefunden</translation>
+    </message>
+    <message>
+        <source>Every word is looked for in names and mail addresses.</source>
+        <translation>Jedes Wort wird in Namen und Mailadressen gesucht.</translation>
+    </message>
+    <message>
+        <source>Show everyone</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Who calls in appears here at once.</source>
+        <translation>Wer anruft, erscheint sofort hier.</translation>
+    </message>
 </context>
 <context>
     <name>conclave::client::LivePeopleModel</name>
     <message>
         <source>Talking</source>
         <translation>Spricht</translation>
-    </message>
-    <message>
-        <source>Left at %1</source>
-        <translation>Weg seit %1</translation>
     </message>
     <message>
         <source>Not here yet</source>
@@ -2658,6 +2686,11 @@
     <message>
         <source>People in the call</source>
         <translation>Personen im Gespräch</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>people found of all</comment>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -3577,7 +3610,7 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     </message>
     <message>
         <source>Ready is whose phone has reached the test line, or a call of this conference.</source>
-        <translation>Bereit ist, wessen Telefon die Testleitung oder einen Anruf dieser Konferenz erreicht hat.</translation>
+        <translation>Bereit ist, wessen Telefon die Testleitung oder diese Konferenz erreicht hat.</translation>
     </message>
     <message>
         <source>Ready: %1 of %2</source>
@@ -4352,6 +4385,38 @@ Speichern Sie erneut, um Ihre Änderungen darüberzulegen.</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>In a running conference</source>
+        <translation>In einer laufenden Konferenz</translation>
+    </message>
+    <message>
+        <source>Lock or unlock</source>
+        <translation>Sperren oder entsperren</translation>
+    </message>
+    <message>
+        <source>Mute or unmute everyone</source>
+        <translation>Alle stummschalten oder die Stummschaltung aufheben</translation>
+    </message>
+    <message>
+        <source>End for all</source>
+        <translation>Für alle beenden</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Mute or unmute the chosen person</source>
+        <translation>Gewählte Person stummschalten oder die Stummschaltung aufheben</translation>
+    </message>
+    <message>
+        <source>Lower the hand of the chosen person</source>
+        <translation>Hand der gewählten Person senken</translation>
+    </message>
+    <message>
+        <source>Remove the chosen person from the call</source>
+        <translation>Gewählte Person aus dem Gespräch entfernen</translation>
     </message>
 </context>
 <context>

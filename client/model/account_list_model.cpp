@@ -133,7 +133,7 @@ QVariant AccountListModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (index.column() == State && account.active && account.mustChangePassword)
             return tr("The password was set by somebody else and has to be changed at the next sign-in.");
-        return shortText(textOf(account, index.column()));
+        return tipText(textOf(account, index.column()));
     case Qt::AccessibleTextRole:
         // A screen reader says a whole row at once.
         if (index.column() == Name)

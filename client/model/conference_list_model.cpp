@@ -211,10 +211,10 @@ QVariant ConferenceListModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return textOf(conference, index.column());
     case Qt::ToolTipRole:
-        if (index.column() == Subject) return shortText(QString::fromStdString(conference.subject));
+        if (index.column() == Subject) return tipText(QString::fromStdString(conference.subject));
         if (index.column() == Begin || index.column() == End)
-            return tr("In your time zone. The conference was planned in %1.")
-                .arg(shortText(QString::fromStdString(conference.timeZone)));
+            return tipText(tr("In your time zone. The conference was planned in %1.")
+                               .arg(QString::fromStdString(conference.timeZone)));
         return {};
     case Qt::AccessibleTextRole:
         return index.column() == Begin ? rowSummary(conference) : textOf(conference, index.column());

@@ -94,7 +94,7 @@ void ConferenceReader::answered(Result<api::Conference> answer) {
 }
 
 void ConferenceReader::pollLater() {
-    if (mailIsMoving()) m_poll.start(kPollMs << m_failures);
+    if (!m_newest || mailIsMoving()) m_poll.start(kPollMs << m_failures);
 }
 
 bool ConferenceReader::mailIsMoving() const {

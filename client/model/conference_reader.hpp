@@ -1,6 +1,6 @@
 // Keeps one conference fresh for the windows that show it: reads when asked, when the server says that something of it
-// changed, and every few seconds while mail is on its way. One read at a time; what is asked for meanwhile is one read
-// after it. GUI thread only.
+// changed, and every few seconds while mail is on its way or nothing could be read yet. One read at a time; what is asked
+// for meanwhile is one read after it. GUI thread only.
 #pragma once
 
 #include "client/net/api_client.hpp"
@@ -20,6 +20,7 @@ public:
     const std::optional<api::Conference>& newest() const { return m_newest; }
     const api::Participant* person(const ParticipantId& who) const;
     void read();
+    bool reading() const { return m_call.running(); }
     // Goes on from what another request has answered, which may be another conference than before.
     void take(api::Conference conference);
 

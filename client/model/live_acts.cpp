@@ -32,7 +32,8 @@ QString whatItDoes(LiveAct act, bool undoing) {
 QString whyNot(LiveAct act, const LiveScene& scene) {
     const LiveRow& row = *scene.chosen;
     if (act == LiveAct::changeRole) {
-        if (!row.invited || !scene.conference) return LiveActs::tr("This person is not on the list any more.");
+        if (!scene.conference) return LiveActs::tr("The list of the people is still being read.");
+        if (!row.invited) return LiveActs::tr("This person is not on the list any more.");
         const Availability role = availabilityOf(PersonAct::changeRole, *scene.conference, {*row.invited});
         return role.possible ? QString() : role.says;
     }

@@ -1,5 +1,6 @@
 #include "client/model/live_call.hpp"
 
+#include "client/model/conference_actions.hpp"
 #include "client/net/live_stream.hpp"
 
 #include <algorithm>
@@ -10,12 +11,16 @@ namespace {
 
 constexpr std::size_t kRefusalsMax = 20;
 constexpr int kGatherMs = 30;
+constexpr std::chrono::seconds kAsleep{2}; // our clocks go on differently only while the computer sleeps, or is set
 
 } // namespace
 
-LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, LivePeopleModel::Clock clock,
-                   QObject* parent)
-    : QObject(parent), m_reader(reader), m_people(words, std::move(clock)) {
+std::chrono::milliseconds LiveCall::wallClock() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
+}
+
+LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, Clocks clocks, QObject* parent)
+    : QObject(parent), m_reader(reader), m_wallClock(std::move(clocks.wall)), m_people(words, std::move(clocks.steady)) {
     m_stream = api.follow(reader.id(), this);
     connect(m_stream, &LiveStream::live, this, &LiveCall::take);
     connect(m_stream, &LiveStream::participant, this, [this](const api::LiveParticipant& person) {
@@ -40,6 +45,7 @@ LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleMod
         connect(&api, over, this, [this] { lose(Errc::unauthenticated); });
     connect(&m_reader, &ConferenceReader::arrived, this, [this] {
         if (const auto& people = m_reader.newest()->participants) m_people.setInvited(*people);
+        m_soon.start(); // it may be over
     });
     m_soon.setSingleShot(true);
     m_soon.setInterval(kGatherMs);
@@ -48,9 +54,25 @@ LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleMod
         if (!m_soon.isActive()) m_soon.start();
     });
     if (m_reader.newest() && m_reader.newest()->participants) m_people.setInvited(*m_reader.newest()->participants);
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, &LiveCall::tick);
+    m_tick.start();
     m_stream->start();
     m_reader.read();
 }
+
+void LiveCall::tick() {
+    if (m_condition != Condition::live) return;
+    const auto apart = (m_wallClock() - m_saidAtWall) - std::chrono::milliseconds(m_sinceSaid.elapsed());
+    if (apart > kAsleep || apart < -kAsleep) {
+        m_saidAtWall += apart; // once for each
+        return m_stream->start();
+    }
+    const std::size_t fresh = refusals().size();
+    if (fresh != std::exchange(m_refusalsFresh, fresh)) Q_EMIT changed(); // one has grown old
+}
+
+QString LiveCall::whyNoMore() const { return open() || !m_reader.newest() ? QString() : whyOver(m_reader.newest()->state); }
 
 void LiveCall::take(const api::Live& all) {
     m_condition = Condition::live;
@@ -60,11 +82,13 @@ void LiveCall::take(const api::Live& all) {
     m_end = all.end;
     m_saidNow = all.now;
     m_sinceSaid.start();
+    m_saidAtWall = m_wallClock();
     m_heardAt = all.now;
     m_refusals = all.refusals;
     if (m_refusals.size() > kRefusalsMax) m_refusals.resize(kRefusalsMax);
     m_people.setStale(false);
     m_people.setHere(all.participants, all.now);
+    if (!m_reader.newest() && !m_reader.reading()) m_reader.read();
     Q_EMIT changed();
 }
 
@@ -100,6 +124,9 @@ void LiveCall::dismissRefusals() {
     Q_EMIT changed();
 }
 
-void LiveCall::tryNow() { m_stream->tryNow(); }
+void LiveCall::tryNow() {
+    m_stream->tryNow();
+    if (!m_reader.newest() && !m_reader.reading()) m_reader.read();
+}
 
 } // namespace conclave::client

@@ -21,18 +21,24 @@ public:
         lost,       // what is known was so at heardAt(); it is tried again by itself
         gone,       // there is no such conference, or it is over
     };
+    struct Clocks {
+        LivePeopleModel::Clock steady = LivePeopleModel::steadyClock;
+        LivePeopleModel::Clock wall = wallClock;
+    };
+    static std::chrono::milliseconds wallClock();
     // Refusals older than this are no news.
     static constexpr std::chrono::minutes kRefusalFresh{10};
 
     // `reader` is read when this begins, and outlives it.
-    LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, LivePeopleModel::Clock clock,
-             QObject* parent = nullptr);
+    LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleModel::Words& words, Clocks clocks, QObject* parent = nullptr);
 
     Condition condition() const { return m_condition; }
     Errc why() const { return m_why; } // lost or gone
     bool open() const { return m_open || m_people.hereCount() > 0; }
     bool locked() const { return m_locked; }
     bool everyoneMuted() const { return m_everyoneMuted; }
+    // Why there is no call any more nor will be: the conference is; empty while people are in or may come.
+    QString whyNoMore() const;
     // By the server's clock; nothing before the server has said it.
     std::optional<std::chrono::milliseconds> timeLeft() const;
     // When the server said something last, by its clock.
@@ -50,9 +56,11 @@ Q_SIGNALS:
 private:
     void take(const api::Live& all);
     void lose(Errc why);
+    void tick();
     Instant now() const;
 
     ConferenceReader& m_reader;
+    LivePeopleModel::Clock m_wallClock;
     LivePeopleModel m_people;
     LiveStream* m_stream = nullptr;
     Condition m_condition = Condition::connecting;
@@ -63,10 +71,13 @@ private:
     Instant m_end{};
     Instant m_saidNow{};    // the server's clock when m_sinceSaid began
     QElapsedTimer m_sinceSaid;
+    std::chrono::milliseconds m_saidAtWall{}; // our clock then
     std::optional<Instant> m_heardAt;
     std::vector<api::LiveRefusal> m_refusals; // newest first
     Instant m_dismissed{};  // what is not later
+    std::size_t m_refusalsFresh = 0; // as they were told last
     QTimer m_soon;          // gathers changes of people
+    QTimer m_tick;
 };
 
 } // namespace conclave::client

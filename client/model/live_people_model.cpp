@@ -238,7 +238,7 @@ QString LivePeopleModel::textOf(const LiveRow& row, int column) const {
     case Name: return row.name();
     case Talking:
         if (row.here) return row.talking() ? tr("Talking") : QString();
-        return row.gone ? tr("Left at %1").arg(clockWord(row.gone->at)) : tr("Not here yet");
+        return row.gone ? goneWord(*row.gone) : tr("Not here yet");
     case Microphone:
         if (row.here) return microphoneWord(*row.here);
         if (!row.invited) return {};
@@ -256,11 +256,11 @@ QString LivePeopleModel::textOf(const LiveRow& row, int column) const {
 
 QVariant LivePeopleModel::tipOf(const LiveRow& row, int column) const {
     switch (column) {
-    case Name: return row.invited ? shortText(row.name() + u'\n' + QString::fromStdString(row.invited->address)) : QVariant();
+    case Name: return row.invited ? tipText(row.name() + u'\n' + QString::fromStdString(row.invited->address)) : QVariant();
     case Talking:
         if (row.here) return tr("Here since %1").arg(clockWord(row.here->joinedAt));
         return row.gone && row.gone->ending ? endingWord(*row.gone->ending) : QVariant();
-    case Line: return row.here && row.here->quality ? lineDetails(*row.here->quality) : QVariant();
+    case Line: return row.here && row.here->quality ? tipText(lineDetails(*row.here->quality)) : QVariant();
     default: return {};
     }
 }

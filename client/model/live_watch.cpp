@@ -34,6 +34,7 @@ LiveWatch::LiveWatch(ApiClient& api, QObject* parent) : QObject(parent), m_api(a
             m_seen.contains(QString::fromStdString(change.conferenceId->value)))
             ask(*change.conferenceId);
     });
+    for (auto unheard : {&ApiClient::sessionStarted, &ApiClient::changesMissed}) connect(&m_api, unheard, this, &LiveWatch::askAll);
 }
 
 void LiveWatch::setTimes(std::chrono::milliseconds gather, std::chrono::milliseconds withoutModerator) {
@@ -71,6 +72,16 @@ void LiveWatch::ask(const ConferenceId& id) {
     if (!m_soon.isActive() && !m_call.running()) m_soon.start();
 }
 
+void LiveWatch::askAll() {
+    for (auto seen = m_seen.keyBegin(); seen != m_seen.keyEnd(); ++seen) ask(ConferenceId(seen->toStdString()));
+}
+
+void LiveWatch::lookAgain() {
+    const bool wanted = std::any_of(m_seen.cbegin(), m_seen.cend(),
+                                    [](const Seen& seen) { return seen.withoutModerator && !seen.told; });
+    if (wanted && !m_again.isActive()) m_again.start();
+}
+
 void LiveWatch::readNext() {
     if (m_waiting.empty() || m_call.running() || !m_api.signedIn()) return;
     const ConferenceId id = m_waiting.front();
@@ -78,7 +89,7 @@ void LiveWatch::readNext() {
     m_call = m_api.live(id, this, [this, id](Result<api::Live> live) {
         if (!live && live.error().code == Errc::cancelled) return; // by clear()
         m_call = Call();
-        if (live) take(id, *live);
+        live ? take(id, *live) : lookAgain();
         if (!m_waiting.empty()) m_soon.start();
     });
 }
@@ -104,8 +115,8 @@ void LiveWatch::take(const ConferenceId& id, const api::Live& live) {
             seen.told = true;
             notices.push_back({NoticeKind::moderatorMissing, id, tr("No moderator is in the conference"), seen.subject});
         }
-        if (!seen.told && !m_again.isActive()) m_again.start();
     }
+    lookAgain();
     if (m_choice.callNeedsYou)
         for (const Notice& notice : notices) Q_EMIT due(notice);
 }

@@ -40,7 +40,9 @@ private:
         bool told = false;                         // that no moderator is there
     };
     void ask(const ConferenceId& id);
+    void askAll();
     void readNext();
+    void lookAgain();
 
     ApiClient& m_api;
     NotificationChoice m_choice;
@@ -48,7 +50,7 @@ private:
     std::vector<ConferenceId> m_waiting;
     Call m_call;
     QTimer m_soon;
-    QTimer m_again; // a call without a moderator is looked at again
+    QTimer m_again; // runs while a call is without a moderator and nobody was told
     std::chrono::milliseconds m_withoutModerator = kWithoutModeratorMax;
 };
 

@@ -67,11 +67,15 @@ QString endingWord(Ending ending) {
     case Ending::lost: return LiveWords::tr("Line lost");
     case Ending::removed: return LiveWords::tr("Removed");
     case Ending::replaced: return LiveWords::tr("Called again");
-    case Ending::over: return LiveWords::tr("Conference over");
-    case Ending::cancelled: return LiveWords::tr("Cancelled");
+    case Ending::over: return LiveWords::tr("Conference ended");
+    case Ending::cancelled: return LiveWords::tr("Conference cancelled");
     case Ending::stopped: return LiveWords::tr("Server stopped");
     }
     return {};
+}
+
+QString goneWord(const Departure& gone) {
+    return gone.ending ? LiveWords::tr("Left at %1").arg(clockWord(gone.at)) : LiveWords::tr("Has left");
 }
 
 QString refusalSentence(const api::LiveRefusal& refusal) {
@@ -130,7 +134,7 @@ QString rowSentence(const LiveRow& row, const QString& role) {
                 person.handSince ? LiveWords::tr("hand up since %1").arg(clockWord(*person.handSince)) : LiveWords::tr("hand up");
         if (person.quality) parts += LiveWords::tr("line: %1").arg(gradeWord(person.quality->grade));
     } else {
-        parts += row.gone ? LiveWords::tr("left at %1").arg(clockWord(row.gone->at)) : LiveWords::tr("not here yet");
+        parts += row.gone ? goneWord(*row.gone) : LiveWords::tr("not here yet");
     }
     return parts.join(u", "_s);
 }

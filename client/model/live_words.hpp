@@ -12,6 +12,8 @@ QString gradeWord(LineGrade grade);
 // Losses and jitter both ways, buffer, round trip, cipher: a line each.
 QString lineDetails(const api::LineQuality& quality);
 QString endingWord(Ending ending);
+// "Left at 10:31"; without a time where nobody saw it.
+QString goneWord(const Departure& gone);
 // "Carla Conti was not let in at 10:31: the conference is locked."
 QString refusalSentence(const api::LiveRefusal& refusal);
 // "10:31"; in the viewer's zone, of the same day.

@@ -105,7 +105,7 @@ QVariant PeopleListModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole: return textOf(person, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Address || index.column() == Details ? shortText(textOf(person, index.column())) : QVariant();
+        return index.column() == Address || index.column() == Details ? tipText(textOf(person, index.column())) : QVariant();
     case Qt::AccessibleTextRole:
         return index.column() == Pin && !pinOf(person) ? tr("PIN hidden") : textOf(person, index.column());
     case IdRole: return QString::fromStdString(person.id.value);

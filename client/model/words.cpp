@@ -49,6 +49,12 @@ QString shortText(const QString& text, int charactersMax) {
     return text.size() <= charactersMax ? text : text.left(charactersMax) + u'…';
 }
 
+QString tipText(const QString& text, int charactersMax) {
+    const QString shown = shortText(text, charactersMax);
+    if (!shown.contains(u'<') && !shown.contains(u'&')) return shown;
+    return u"<qt>"_s + shown.toHtmlEscaped().replace(u'\n', u"<br>"_s) + u"</qt>"_s;
+}
+
 QString breakable(const QString& text) {
     constexpr int kWordCharactersMax = 80;
     QString out;

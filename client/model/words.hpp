@@ -17,8 +17,10 @@ QString errorDetails(const Error& error);
 QString groupWord(Group group);
 // The same with a capital, where it stands alone.
 QString groupName(Group group);
-// A text of any length as a tool tip or within a sentence: what is longer than `charactersMax` ends in an ellipsis.
+// A text of any length within a sentence: what is longer than `charactersMax` ends in an ellipsis.
 QString shortText(const QString& text, int charactersMax = 300);
+// The same for a tool tip, which Qt would read as HTML where it looks like that.
+QString tipText(const QString& text, int charactersMax = 300);
 // The same text, in which a word that nobody would write may be broken: else it would make a window wider than the screen.
 QString breakable(const QString& text);
 // A number that a server has said, as people may read it and sums may take it: 0 to a million.

@@ -108,6 +108,9 @@ void ApiClient::setServer(const ServerAddress& address) {
 const ServerAddress& ApiClient::server() const { return m_transport->server(); }
 ServerTrust& ApiClient::trust() const { return m_transport->trust(); }
 QString ApiClient::tlsVersion() const { return m_transport->tlsVersion(); }
+Instant ApiClient::serverNow() const {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + m_transport->clockAhead();
+}
 
 template <class T>
 Call ApiClient::send(Order order, QObject* context, Answer<T> answer) {

@@ -71,6 +71,8 @@ public:
     bool signedIn() const { return m_user.has_value(); }
     // What the newest connection negotiated, such as "TLS 1.3"; empty before the first.
     QString tlsVersion() const;
+    // By the server's clock, to the second.
+    Instant serverNow() const;
 
     Call serverInfo(QObject* context, Answer<api::ServerInfo> answer);
     Call signIn(const api::SessionRequest& request, QObject* context, Answer<api::Session> answer);

@@ -11,7 +11,8 @@ namespace conclave::client {
 using namespace Qt::StringLiterals;
 
 EventStream::EventStream(Transport& transport, Source source, QObject* parent)
-    : QObject(parent), m_transport(transport), m_source(std::move(source)), m_parser(m_source.eventBytesMax) {
+    : QObject(parent), m_transport(transport), m_source(std::move(source)), m_network(transport.newNetwork()),
+      m_parser(m_source.eventBytesMax) {
     m_pause.setSingleShot(true);
     m_silence.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &EventStream::attempt);
@@ -20,6 +21,11 @@ EventStream::EventStream(Transport& transport, Source source, QObject* parent)
         later();
         Q_EMIT broken(Errc::timedOut);
     });
+}
+
+EventStream::~EventStream() {
+    blockSignals(true); // whoever owns it may be half gone
+    stop();
 }
 
 namespace {
@@ -56,7 +62,7 @@ void EventStream::attempt() {
     inquiry.verb = "GET";
     inquiry.path = m_source.path;
     inquiry.token = m_transport.token();
-    m_reply = m_transport.start(inquiry, "text/event-stream", m_lastEventId);
+    m_reply = m_transport.follow(*m_network, inquiry, m_lastEventId);
     connect(m_reply, &QNetworkReply::readyRead, this, &EventStream::onReadyRead);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &EventStream::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &EventStream::onFinished);

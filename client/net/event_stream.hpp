@@ -6,12 +6,14 @@
 #include "common/error.hpp"
 
 #include <QElapsedTimer>
+#include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 #include <chrono>
 #include <functional>
+#include <memory>
 
 namespace conclave::client {
 
@@ -35,6 +37,8 @@ public:
     };
 
     EventStream(Transport& transport, Source source, QObject* parent = nullptr);
+    // Nobody is told any more.
+    ~EventStream() override;
 
     void start();
     void stop();
@@ -61,6 +65,7 @@ private:
 
     Transport& m_transport;
     Source m_source;
+    std::unique_ptr<QNetworkAccessManager> m_network; // streams take no connection from requests
     QPointer<QNetworkReply> m_reply;
     SseParser m_parser;
     QByteArray m_lastEventId;

@@ -33,7 +33,8 @@ bool LiveStream::take(const StreamEvent& event) {
         return with<api::LiveParticipant>(event, [this](const auto& person) { Q_EMIT participant(person); });
     if (event.name == "left") return with<api::LiveLeft>(event, [this](const auto& who) { Q_EMIT left(who); });
     if (event.name == "levels") return with<api::LiveLevels>(event, [this](const auto& now) { Q_EMIT levels(now); });
-    if (event.name == "refusal") return with<api::LiveRefusal>(event, [this](const auto& one) { Q_EMIT refusal(one); });
+    // A newer server's may not be known, and changes nothing of what is.
+    if (event.name == "refusal") with<api::LiveRefusal>(event, [this](const auto& one) { Q_EMIT refusal(one); });
     return event.name != "reset"; // else a newer server's
 }
 

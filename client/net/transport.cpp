@@ -2,6 +2,8 @@
 
 #include "client/net/server_trust.hpp"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QRandomGenerator>
 
 namespace conclave::client {
@@ -34,12 +36,22 @@ QString protocolText(QSsl::SslProtocol protocol) {
 } // namespace
 
 Transport::Transport(ServerTrust& trust, QObject* parent) : QObject(parent), m_trust(trust), m_network(this) {
-    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network.setAutoDeleteReplies(false);
-    connect(&m_network, &QNetworkAccessManager::sslErrors, this, &Transport::onSslErrors);
-    connect(&m_network, &QNetworkAccessManager::encrypted, this, &Transport::onEncrypted);
-    // A connection that an earlier decision let through must not outlive it.
-    connect(&m_trust, &ServerTrust::pinnedChanged, this, [this] { m_network.clearConnectionCache(); });
+    prepare(m_network);
+    connect(&m_trust, &ServerTrust::pinnedChanged, this, &Transport::connectionsStale);
+}
+
+void Transport::prepare(QNetworkAccessManager& network) {
+    network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    network.setAutoDeleteReplies(false);
+    connect(&network, &QNetworkAccessManager::sslErrors, this, &Transport::onSslErrors);
+    connect(&network, &QNetworkAccessManager::encrypted, this, &Transport::onEncrypted);
+    connect(this, &Transport::connectionsStale, &network, &QNetworkAccessManager::clearConnectionCache);
+}
+
+std::unique_ptr<QNetworkAccessManager> Transport::newNetwork() {
+    auto network = std::make_unique<QNetworkAccessManager>();
+    prepare(*network);
+    return network;
 }
 
 void Transport::setServer(const ServerAddress& server) {
@@ -47,12 +59,20 @@ void Transport::setServer(const ServerAddress& server) {
     for (Exchange* exchange : findChildren<Exchange*>()) exchange->cancel();
     m_token.clear();
     m_tlsVersion.clear();
+    m_clockAhead = {};
     m_server = server;
     m_trust.setServer(server);
-    m_network.clearConnectionCache();
+    Q_EMIT connectionsStale();
 }
 
-QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept, const QByteArray& lastEventId) {
+QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept) { return send(m_network, inquiry, accept, {}); }
+
+QNetworkReply* Transport::follow(QNetworkAccessManager& network, const Inquiry& inquiry, const QByteArray& lastEventId) {
+    return send(network, inquiry, "text/event-stream", lastEventId);
+}
+
+QNetworkReply* Transport::send(QNetworkAccessManager& network, const Inquiry& inquiry, const QByteArray& accept,
+                               const QByteArray& lastEventId) {
     QUrl url = m_server.url(inquiry.path);
     if (!inquiry.query.isEmpty()) url.setQuery(inquiry.query);
     QNetworkRequest request(url);
@@ -75,7 +95,7 @@ QNetworkReply* Transport::start(const Inquiry& inquiry, const QByteArray& accept
     if (!inquiry.body.isEmpty() || inquiry.verb == "POST")
         request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
 
-    QNetworkReply* reply = m_network.sendCustomRequest(request, inquiry.verb, inquiry.body);
+    QNetworkReply* reply = network.sendCustomRequest(request, inquiry.verb, inquiry.body);
     reply->setReadBufferSize(256 * 1024);
     return reply;
 }
@@ -97,6 +117,15 @@ void Transport::onEncrypted(QNetworkReply* reply) {
         return;
     }
     m_tlsVersion = protocolText(negotiated.sessionProtocol());
+}
+
+// RFC 9110 section 6.6.1.
+void Transport::hearClock(const QNetworkReply& reply) {
+    QDateTime said =
+        QLocale::c().toDateTime(QString::fromLatin1(reply.rawHeader("Date")), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (!said.isValid()) return;
+    said.setTimeSpec(Qt::UTC);
+    m_clockAhead = std::chrono::seconds(said.toSecsSinceEpoch() - QDateTime::currentSecsSinceEpoch());
 }
 
 Error Transport::errorOf(const QNetworkReply& reply) const {
@@ -169,6 +198,7 @@ void Exchange::onFinished() {
     // Qt reports a status of 400 and more as an error of its own; the status says it better.
     const bool answered = status >= 100 && (error == QNetworkReply::NoError || (error >= 201 && error < 500));
     if (answered) {
+        m_transport.hearClock(reply);
         Answered result{status, reply.header(QNetworkRequest::ContentTypeHeader).toByteArray(), m_body};
         dropReply();
         finish(std::move(result));

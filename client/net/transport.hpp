@@ -16,6 +16,7 @@
 #include <QUrlQuery>
 #include <chrono>
 #include <functional>
+#include <memory>
 
 namespace conclave::client {
 
@@ -57,13 +58,27 @@ public:
     void setToken(const QByteArray& token) { m_token = token; }
     const QByteArray& token() const { return m_token; }
     const QString& tlsVersion() const { return m_tlsVersion; }
+    // What the server's clock shows beyond ours, to the second, as its newest answer says.
+    std::chrono::milliseconds clockAhead() const { return m_clockAhead; }
+    void hearClock(const QNetworkReply& reply);
 
     // The request with all that must hold; the caller owns the reply.
-    QNetworkReply* start(const Inquiry& inquiry, const QByteArray& accept, const QByteArray& lastEventId = {});
+    QNetworkReply* start(const Inquiry& inquiry, const QByteArray& accept);
+    // Connections of its own for what stays open: six are all that one network has for a server.
+    std::unique_ptr<QNetworkAccessManager> newNetwork();
+    // Over such ones; what comes is a stream of events.
+    QNetworkReply* follow(QNetworkAccessManager& network, const Inquiry& inquiry, const QByteArray& lastEventId);
     // What a broken reply means, trust included.
     Error errorOf(const QNetworkReply& reply) const;
 
+Q_SIGNALS:
+    // A connection that an earlier decision let through must not outlive it.
+    void connectionsStale();
+
 private:
+    void prepare(QNetworkAccessManager& network);
+    QNetworkReply* send(QNetworkAccessManager& network, const Inquiry& inquiry, const QByteArray& accept,
+                        const QByteArray& lastEventId);
     void onSslErrors(QNetworkReply* reply, const QList<QSslError>& errors);
     void onEncrypted(QNetworkReply* reply);
 
@@ -72,6 +87,7 @@ private:
     ServerAddress m_server;
     QByteArray m_token;
     QString m_tlsVersion;
+    std::chrono::milliseconds m_clockAhead{};
 };
 
 // One question and its answer: deadline, cap, retries, cancel. Deletes itself after it has answered.

@@ -81,6 +81,7 @@ void AccountsPage::makeActions() {
         auto* made = new QAction(this);
         made->setObjectName(name);
         made->setShortcut(keys);
+        made->setAutoRepeat(false);
         addAction(made);
         return made;
     };

@@ -18,6 +18,8 @@
 #include <QStackedWidget>
 #include <QTextDocument>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 namespace conclave::client {
 
@@ -26,8 +28,7 @@ namespace {
 enum Body { kTable, kEmpty, kNothing };
 
 constexpr int kGatherMs = 1000;
-
-Instant wallNow() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+constexpr std::chrono::minutes kShownExactly{1};
 
 } // namespace
 
@@ -61,12 +62,24 @@ AttendanceDialog::AttendanceDialog(ApiClient& api, const ConferenceId& id, QWidg
         setWindowTitle(tr("Attendance: %1").arg(subject));
         m_title->setText(breakable(subject));
         refreshButtons();
+        if (std::exchange(m_nameless, false) && !m_unread) m_work->clear();
     });
-    connect(m_reader, &ConferenceReader::failed, m_work, &WorkStrip::showError);
+    connect(m_reader, &ConferenceReader::failed, this, [this](const Error& error) {
+        if (!std::exchange(m_nameless, true)) readFailed(error); // it is tried again by itself
+    });
     connect(m_work, &WorkStrip::accepted, this, [this] {
         if (const auto kind = std::exchange(m_unwritten, std::nullopt)) return save(*kind);
+        m_work->clear();
         if (m_unread) read();
+        if (std::exchange(m_nameless, false)) m_reader->read();
     });
+    auto* minute = new QTimer(this);
+    minute->setObjectName(QStringLiteral("minute"));
+    connect(minute, &QTimer::timeout, this, [this] {
+        const auto isIn = [](const AttendanceRow& row) { return !row.entry.leftAt; };
+        if (std::any_of(m_rows.begin(), m_rows.end(), isIn)) showRows();
+    });
+    minute->start(kShownExactly);
     refreshButtons();
     resize(1080, 560);
     m_reader->read();
@@ -128,43 +141,73 @@ void AttendanceDialog::read() {
         m_reading = Call();
         if (!m_known) m_work->stop();
         if (answer) {
-            if (std::exchange(m_unread, false)) m_work->clear();
-            arrived(*answer);
+            if (std::exchange(m_unread, false) && !m_nameless) m_work->clear();
+            m_known = true;
+            m_attendance = std::move(*answer);
+            showRows();
         } else {
             m_unread = true;
-            m_work->showError(answer.error());
-            if (answer.error().code != Errc::notFound) m_work->offer(tr("Try again"));
+            readFailed(answer.error());
         }
         if (m_again) m_soon.start();
     });
     if (!m_known) m_work->start(tr("Reading…"), m_reading);
 }
 
-void AttendanceDialog::arrived(const api::Attendance& attendance) {
-    m_known = true;
-    m_rows = attendanceRows(attendance, wallNow());
+void AttendanceDialog::readFailed(const Error& error) {
+    m_unwritten.reset(); // what is offered now is another thing
+    m_work->showError(error);
+    if (error.code != Errc::notFound) m_work->offer(tr("Try again"));
+}
+
+// Who is looked at stays chosen and in sight, whoever comes and goes.
+void AttendanceDialog::showRows() {
+    const auto keyOf = [](const AttendanceRow& row) { return std::pair(row.entry.participantId, row.entry.joinedAt); };
+    const bool first = m_rows.empty();
+    std::vector<AttendanceRow> before = std::exchange(m_rows, attendanceRows(m_attendance, m_api.serverNow()));
+    const bool sameStays = std::equal(before.begin(), before.end(), m_rows.begin(), m_rows.end(),
+                                      [&](const auto& left, const auto& right) { return keyOf(left) == keyOf(right); });
     const std::vector<QStringList> lines = attendanceLines(m_rows);
-    const int chosen = m_table->currentRow();
-    const int scrolled = m_table->verticalScrollBar()->value();
-    m_table->setRowCount(0);
-    m_table->setRowCount(static_cast<int>(lines.size()));
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        const QStringList& line = lines[static_cast<std::size_t>(row)];
-        for (int column = 0; column < line.size(); ++column) {
-            auto* cell = new QTableWidgetItem(line[column]);
-            if (column == static_cast<int>(AttendanceColumn::address)) cell->setToolTip(shortText(line[column]));
-            if (column == static_cast<int>(AttendanceColumn::role))
-                cell->setIcon(icon(roleIcon(m_rows[static_cast<std::size_t>(row)].entry.role)));
-            m_table->setItem(row, column, cell);
-        }
+    if (sameStays) {
+        fillCells(lines);
+    } else {
+        const int row = m_table->currentRow();
+        const int column = std::max(0, m_table->currentColumn());
+        const int scrolled = m_table->verticalScrollBar()->value();
+        m_table->setRowCount(0); // into rows that stand already, every cell would make all columns measure all rows again
+        m_table->setRowCount(static_cast<int>(lines.size()));
+        fillCells(lines);
+        const auto chosen = std::find_if(m_rows.begin(), m_rows.end(), [&](const AttendanceRow& one) {
+            return row >= 0 && keyOf(one) == keyOf(before[static_cast<std::size_t>(row)]);
+        });
+        if (chosen != m_rows.end()) m_table->setCurrentCell(static_cast<int>(chosen - m_rows.begin()), column);
+        else if (first) m_table->setCurrentCell(0, 0);
+        m_table->doItemsLayout(); // else there is nothing to scroll yet
+        m_table->verticalScrollBar()->setValue(scrolled);
     }
-    if (!lines.empty()) m_table->setCurrentCell(std::clamp(chosen, 0, m_table->rowCount() - 1), 0);
-    m_table->doItemsLayout(); // else there is nothing to scroll yet
-    m_table->verticalScrollBar()->setValue(scrolled);
     m_summary->setText(lines.empty() ? QString() : attendanceSummary(m_rows));
     m_summary->setVisible(!lines.empty());
     m_body->setCurrentIndex(lines.empty() ? kEmpty : kTable);
     refreshButtons();
+}
+
+void AttendanceDialog::fillCells(const std::vector<QStringList>& lines) {
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const QStringList& line = lines[static_cast<std::size_t>(row)];
+        for (int column = 0; column < line.size(); ++column) {
+            QTableWidgetItem* cell = m_table->item(row, column);
+            if (cell && cell->text() == line[column]) continue;
+            if (cell) {
+                cell->setText(line[column]);
+            } else {
+                cell = new QTableWidgetItem(line[column]);
+                m_table->setItem(row, column, cell);
+            }
+            if (column == static_cast<int>(AttendanceColumn::address)) cell->setToolTip(tipText(line[column]));
+            if (column == static_cast<int>(AttendanceColumn::role))
+                cell->setIcon(icon(roleIcon(m_rows[static_cast<std::size_t>(row)].entry.role)));
+        }
+    }
 }
 
 void AttendanceDialog::refreshButtons() {
@@ -180,7 +223,10 @@ void AttendanceDialog::save(FileKind kind) {
     const QString name = tr("Attendance %1", "name of a file").arg(fileNameFor(*m_reader->newest(), suffixOf(kind)));
     askWhereToSave(kind, title, name, this, [this, kind](const QString& path) {
         if (busy()) return;
-        if (kind == FileKind::pdf) return write(kind, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows)));
+        if (kind == FileKind::pdf) {
+            showRows(); // as of now
+            return write(kind, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows)));
+        }
         // The server writes the table, so that no cell of it runs as a formula.
         m_file = m_api.attendanceCsv(m_reader->id(), this, [this, path](Result<QByteArray> table) {
             m_file = Call();

@@ -40,7 +40,10 @@ public:
 private:
     void layOut();
     void read();
-    void arrived(const api::Attendance& attendance);
+    void readFailed(const Error& error);
+    // As of now, by the server's clock.
+    void showRows();
+    void fillCells(const std::vector<QStringList>& lines);
     void save(FileKind kind);
     void write(FileKind kind, const QString& path, const QByteArray& bytes);
     void refreshButtons();
@@ -55,10 +58,12 @@ private:
     WorkStrip* m_work = nullptr;
     QPushButton* m_pdf = nullptr;
     QPushButton* m_csv = nullptr;
+    api::Attendance m_attendance{};
     std::vector<AttendanceRow> m_rows;
     bool m_known = false;
     bool m_again = false;              // asked for while it is being read
     bool m_unread = false;             // the last read failed
+    bool m_nameless = false;           // the last read of the conference failed
     std::optional<FileKind> m_unwritten; // what the offer to choose another place is about
     Call m_reading;
     Call m_file;

@@ -175,7 +175,7 @@ void CancelConferenceDialog::showPeople() {
         const QString name = qs(person.displayName);
         const QString address = qs(person.address);
         auto* item = new QListWidgetItem(name.isEmpty() ? address : tr("%1, %2", "name, address").arg(name, address));
-        item->setToolTip(shortText(item->text()));
+        item->setToolTip(tipText(item->text()));
         item->setIcon(icon(roleIcon(person.role)));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(leftOut.contains(qs(person.id.value)) ? Qt::Unchecked : Qt::Checked);

@@ -72,7 +72,8 @@ void ConferenceInfoDialog::layOut() {
     auto* print = newFootButton("print", icon(IconName::print), tr("P&rint…"), audited);
     auto* pdf = newFootButton("savePdf", icon(IconName::save), tr("Save as P&DF…"), audited);
     auto* csv = newFootButton("saveCsv", icon(IconName::save), tr("Save as CS&V…"), audited);
-    new QShortcut(QKeySequence(QKeySequence::Print), this, m_handouts, &Handouts::print);
+    auto* printKey = new QShortcut(QKeySequence(QKeySequence::Print), this, m_handouts, &Handouts::print);
+    printKey->setAutoRepeat(false);
     connect(print, &QPushButton::clicked, m_handouts, &Handouts::print);
     connect(pdf, &QPushButton::clicked, m_handouts, &Handouts::savePdf);
     connect(csv, &QPushButton::clicked, m_handouts, &Handouts::saveCsv);
@@ -81,7 +82,7 @@ void ConferenceInfoDialog::layOut() {
                            tr("Who is in it, who talks, and how the lines are"));
     connect(m_live, &QPushButton::clicked, this, [this] { Q_EMIT liveRequested(m_reader->id()); });
     m_live->hide();
-    m_attendance = newFootButton("attendance", icon(IconName::list), tr("Attendan&ce…"), tr("Who was in it, from when to when"));
+    m_attendance = newFootButton("attendance", icon(IconName::list), tr("Att&endance…"), tr("Who was in it, from when to when"));
     connect(m_attendance, &QPushButton::clicked, this, [this] { Q_EMIT attendanceRequested(m_reader->id()); });
     m_attendance->hide();
     auto* close = newFootButton("close", {}, tr("Close"), {});

@@ -90,6 +90,7 @@ void ConferencesPage::makeActions() {
         auto* action = new QAction(this);
         action->setObjectName(name);
         action->setShortcut(keys);
+        action->setAutoRepeat(false);
         addAction(action);
         return action;
     };

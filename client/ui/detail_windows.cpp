@@ -6,7 +6,15 @@
 #include "client/ui/live_panel.hpp"
 #include "client/ui/wizard_opener.hpp"
 
+#include <QTimer>
+
 namespace conclave::client {
+
+namespace {
+
+constexpr std::chrono::milliseconds kBusyLook{200};
+
+} // namespace
 
 DetailWindows::DetailWindows(ApiClient& api, Settings& settings, WizardOpener& wizards, QWidget* page)
     : QObject(page), m_api(api), m_settings(settings), m_wizards(wizards), m_page(page) {}
@@ -70,18 +78,25 @@ void DetailWindows::openKnown(const ConferenceId& id, const QDateTime& knownAt) 
 
 template <class Window>
 void DetailWindows::renewAll(Window* (DetailWindows::*openAnew)(const ConferenceId& id)) {
-    for (auto* open : m_page->window()->findChildren<Window*>(Qt::FindDirectChildrenOnly)) {
-        if (!open->isVisible() || open->busy()) continue;
-        const ConferenceId id = open->id();
-        const QRect place = open->geometry();
-        std::function<void(Window&)> goOn = [](Window&) {};
-        if constexpr (std::is_same_v<Window, ConferenceInfoDialog>)
-            goOn = [tab = open->tab()](Window& anew) { anew.showTab(tab); };
-        delete open;
-        Window* anew = (this->*openAnew)(id);
-        anew->setGeometry(place);
-        goOn(*anew);
+    for (auto* open : m_page->window()->findChildren<Window*>(Qt::FindDirectChildrenOnly)) renewOne(open, openAnew);
+}
+
+template <class Window>
+void DetailWindows::renewOne(Window* open, Window* (DetailWindows::*openAnew)(const ConferenceId& id)) {
+    if (!open->isVisible()) return;
+    if (open->busy()) { // what it is doing ends first
+        QTimer::singleShot(kBusyLook, open, [this, open, openAnew] { renewOne(open, openAnew); });
+        return;
     }
+    const ConferenceId id = open->id();
+    const QRect place = open->geometry();
+    std::function<void(Window&)> goOn = [](Window&) {};
+    if constexpr (std::is_same_v<Window, ConferenceInfoDialog>)
+        goOn = [tab = open->tab()](Window& anew) { anew.showTab(tab); };
+    delete open;
+    Window* anew = (this->*openAnew)(id);
+    anew->setGeometry(place);
+    goOn(*anew);
 }
 
 void DetailWindows::renew() {

@@ -38,6 +38,8 @@ private:
     Window* bringForward(const ConferenceId& id) const;
     template <class Window>
     void renewAll(Window* (DetailWindows::*openAnew)(const ConferenceId& id));
+    template <class Window>
+    void renewOne(Window* open, Window* (DetailWindows::*openAnew)(const ConferenceId& id));
     class LivePanel* newLive(const ConferenceId& id);
     class AttendanceDialog* newAttendance(const ConferenceId& id);
 

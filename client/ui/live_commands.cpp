@@ -26,6 +26,7 @@ LiveCommands::LiveCommands(ApiClient& api, ConferenceReader& reader, LiveCall& c
         auto* made = new QAction(this);
         made->setObjectName(QString::fromLatin1(name));
         made->setShortcut(keys);
+        made->setAutoRepeat(false); // a key that is held would undo what it has done
         // A person's keys are the table's, so that a space bar on a button presses that.
         made->setShortcutContext(isOfOne(act) ? Qt::WidgetShortcut : Qt::WindowShortcut);
         m_actions[static_cast<std::size_t>(act)] = made;
@@ -88,7 +89,8 @@ void LiveCommands::refresh() {
             action(act)->setText(text);
             action(act)->setIcon(icon(liveActIcon(act, undoing)));
         }
-        action(act)->setEnabled(availability.possible && !m_call.running());
+        // Not taken away while something is done: Qt would hand the keyboard on, in the end to the list.
+        action(act)->setEnabled(availability.possible);
         action(act)->setToolTip(availability.says);
     }
 }

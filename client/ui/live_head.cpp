@@ -96,7 +96,7 @@ void LiveHead::refresh() {
 
 void LiveHead::showTime() {
     const auto left = m_call.timeLeft();
-    const bool told = left && m_call.condition() == LiveCall::Condition::live;
+    const bool told = left && m_call.condition() == LiveCall::Condition::live && m_call.whyNoMore().isEmpty();
     m_time->setText(told ? timeLeftWord(*left) : QString());
     const bool soon = told && *left < kSoon;
     const bool over = told && left->count() <= 0;

@@ -29,13 +29,13 @@ constexpr std::size_t kRefusalsTold = 3;
 
 } // namespace
 
-LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, LivePeopleModel::Clock clock)
+LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, LiveCall::Clocks clocks)
     : QDialog(parent, Qt::Window) {
     setObjectName(QStringLiteral("livePanel"));
     setWindowTitle(tr("Running conference"));
     setWindowIcon(appIcon());
     m_reader = new ConferenceReader(api, id, this);
-    m_call = new LiveCall(api, *m_reader, {.role = roleName, .delivery = deliveryWord}, std::move(clock), this);
+    m_call = new LiveCall(api, *m_reader, {.role = roleName, .delivery = deliveryWord}, std::move(clocks), this);
     m_work = new WorkStrip(this);
     m_commands = new LiveCommands(api, *m_reader, *m_call, *m_work, this);
     layOut();
@@ -153,16 +153,17 @@ void LivePanel::refresh() {
 void LivePanel::showBody() {
     const bool here = m_call->people().hereCount() > 0;
     const bool found = m_table->shownCount() > 0 || m_search->text().isEmpty();
+    const QString kept = tr("Who was in the call, and for how long, is kept.");
     if (here)
         m_empty->say(tr("Nobody is found"), tr("Every word is looked for in names and mail addresses."), tr("Show everyone"));
     else
         m_empty->say(tr("Nobody is in the call"),
-                     tr("Who calls in appears here at once. Who was in the call, and for how long, is kept."),
+                     m_call->whyNoMore().isEmpty() ? tr("Who calls in appears here at once.") + u' ' + kept : kept,
                      tr("Attendance…"));
     const bool known = m_call->condition() == LiveCall::Condition::live || m_call->heardAt();
     m_body->setCurrentIndex(!known ? kNothing : here && found ? kTable : kEmpty);
     m_search->setVisible(known && here);
-    if (here && found && !m_table->chosen()) m_table->chooseFirst();
+    if (here && found && !std::exchange(m_everChosen, true) && !m_table->chosen()) m_table->chooseFirst();
 }
 
 void LivePanel::showTalkers() {
@@ -176,13 +177,15 @@ void LivePanel::showCondition() {
     QString said;
     if (condition == LiveCall::Condition::gone) {
         said = errorSentence({.code = m_call->why()});
+    } else if (const QString over = m_call->whyNoMore(); !over.isEmpty()) {
+        said = over;
     } else if (condition == LiveCall::Condition::lost) {
         said = errorSentence({.code = m_call->why()});
         if (m_call->heardAt()) said += u' ' + tr("You see who was here at %1.").arg(clockWord(*m_call->heardAt()));
     }
     if (said == std::exchange(m_saidCondition, said)) return;
     m_condition->show(Tone::warning, said);
-    if (condition == LiveCall::Condition::lost && m_call->why() != Errc::unauthenticated) m_condition->offer(tr("Try again"));
+    if (condition == LiveCall::Condition::lost && m_call->whyNoMore().isEmpty() && m_call->why() != Errc::unauthenticated) m_condition->offer(tr("Try again"));
 }
 
 void LivePanel::showRefusals() {

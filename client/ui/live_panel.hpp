@@ -24,8 +24,7 @@ class LivePanel : public QDialog {
     Q_OBJECT
 
 public:
-    LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent,
-              LivePeopleModel::Clock clock = LivePeopleModel::steadyClock);
+    LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, LiveCall::Clocks clocks = {});
 
     const ConferenceId& id() const { return m_reader->id(); }
     // Something is being done.
@@ -57,6 +56,7 @@ private:
     QLabel* m_talkers = nullptr; // who may be far down in the list
     QString m_saidRefusals; // what the strip says, so that it is said once
     QString m_saidCondition;
+    bool m_everChosen = false; // somebody, when the window opened
 };
 
 } // namespace conclave::client

@@ -148,10 +148,10 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
     header.setSectionResizeMode(Model::Name, QHeaderView::Stretch);
     header.setSectionResizeMode(Model::Actions, QHeaderView::Fixed);
     header.resizeSection(Model::RoleName, 132);
-    header.resizeSection(Model::Talking, 132);
-    header.resizeSection(Model::Microphone, 196);
-    header.resizeSection(Model::Hand, 136);
-    header.resizeSection(Model::Line, 156);
+    header.resizeSection(Model::Talking, 144);
+    header.resizeSection(Model::Microphone, 262);
+    header.resizeSection(Model::Hand, 128);
+    header.resizeSection(Model::Line, 144);
     header.resizeSection(Model::Actions, delegate->commandsWidth());
     retranslate();
 
@@ -159,14 +159,14 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
         setCurrentIndex(index);
         Q_EMIT triggered(kActs[static_cast<std::size_t>(command)]);
     });
-    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LiveTable::choiceChanged);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &LiveTable::choiceChanged);
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&model, signal, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::rowsMoved, this, &LiveTable::fitSoon);
     connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
         // Levels and lines change nothing of what can be done, nor of who is found.
         if (first.column() == last.column()) return;
-        const int row = currentIndex().row();
+        const int row = chosenRow();
         if (first.row() <= row && row <= last.row()) Q_EMIT choiceChanged();
         if (!m_words.isEmpty()) fitSoon();
     });
@@ -178,9 +178,15 @@ void LiveTable::retranslate() {
     giveTitlesRoom(*horizontalHeader());
 }
 
+// Not the current one: Qt makes one current where the keyboard comes to a table without.
+int LiveTable::chosenRow() const {
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    return rows.isEmpty() ? -1 : rows.constFirst().row();
+}
+
 const LiveRow* LiveTable::chosen() const {
-    const QModelIndex index = currentIndex();
-    return index.isValid() ? &m_model.at(index.row()) : nullptr;
+    const int row = chosenRow();
+    return row < 0 ? nullptr : &m_model.at(row);
 }
 
 bool LiveTable::startsPart(int row) const {
@@ -199,12 +205,13 @@ QString LiveTable::headingOf(bool here) const {
 void LiveTable::search(const QString& text) {
     m_words = text.split(u' ', Qt::SkipEmptyParts);
     fitRows();
+    if (!chosen()) chooseFirst();
 }
 
 void LiveTable::chooseFirst() {
     int row = 0;
     while (row < m_model.rowCount() && isRowHidden(row)) ++row;
-    setCurrentIndex(row < m_model.rowCount() ? m_model.index(row, Model::Name) : QModelIndex());
+    row < m_model.rowCount() ? setCurrentIndex(m_model.index(row, Model::Name)) : selectionModel()->clear();
 }
 
 void LiveTable::fitSoon() {
@@ -223,7 +230,7 @@ void LiveTable::fitRows() {
         const int wanted = RowDelegate::kRowPx + (startsPart(row) ? kHeadingPx : 0);
         if (rowHeight(row) != wanted) setRowHeight(row, wanted);
     }
-    if (const QModelIndex at = currentIndex(); at.isValid() && isRowHidden(at.row())) chooseFirst();
+    if (const QModelIndex at = currentIndex(); at.isValid() && isRowHidden(at.row())) selectionModel()->clear();
     viewport()->update(); // the headings tell how many there are
     Q_EMIT shownChanged();
 }
@@ -231,6 +238,17 @@ void LiveTable::fitRows() {
 // Commands work on the current row, so the current row is always the chosen one; Ctrl would take it out otherwise.
 QItemSelectionModel::SelectionFlags LiveTable::selectionCommand(const QModelIndex& index, const QEvent*) const {
     return index.isValid() ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows : QItemSelectionModel::NoUpdate;
+}
+
+// Qt would choose the next one.
+void LiveTable::rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) {
+    if (const int row = currentIndex().row(); first <= row && row <= last) selectionModel()->clear();
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
+}
+
+// Qt would choose also who is not shown.
+void LiveTable::keyboardSearch(const QString& typed) {
+    if (m_words.isEmpty()) QTableView::keyboardSearch(typed);
 }
 
 void LiveTable::leaveEvent(QEvent* event) {

@@ -51,7 +51,8 @@ public:
     // Shows those alone in whose name or address every word of `text` occurs; who is hidden is not chosen.
     void search(const QString& text);
     int shownCount() const { return m_shownHere + m_shownAway; }
-    // The first of those who are shown; nobody where nobody is.
+    // The first of those who are shown; nobody where nobody is. Else nobody is chosen for the person: who goes takes the
+    // choice along, since the next key would be meant for somebody else.
     void chooseFirst();
     // Of the first row shown of those who are here, and of those who are not.
     bool startsPart(int row) const;
@@ -64,11 +65,14 @@ Q_SIGNALS:
 protected:
     QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex& index, const QEvent* event) const override;
     void leaveEvent(QEvent* event) override;
+    void rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) override;
+    void keyboardSearch(const QString& typed) override;
 
 private:
     friend class LiveDelegate;
     void fitSoon();
     void fitRows();
+    int chosenRow() const; // -1 for none
     QString headingOf(bool here) const;
 
     LivePeopleModel& m_model;

@@ -1,6 +1,7 @@
 #include "client/ui/mail_choice_page.hpp"
 
 #include "client/model/address_doubt.hpp"
+#include "client/model/words.hpp"
 #include "client/ui/widgets/message_strip.hpp"
 #include "client/ui/widgets/people_table.hpp"
 #include "client/ui/widgets/texts.hpp"
@@ -108,7 +109,7 @@ void MailChoicePage::showDoubts() {
     for (std::size_t i = 0; i < doubts.size(); ++i) {
         const int row = static_cast<int>(i);
         const auto hint = [&](Tone tone, const QString& says, const QString& why) {
-            m_table->setCell(row, kDoubt, IconName::warning, tone, says)->setToolTip(why);
+            m_table->setCell(row, kDoubt, IconName::warning, tone, says)->setToolTip(tipText(why));
         };
         switch (doubts[i].doubt) {
         case Doubt::none: m_table->setCell(row, kDoubt, QString()); break;

@@ -36,6 +36,7 @@ void MainWindow::makeMenus() {
     m_signOut->setObjectName(u"signOut"_s);
     m_quit = m_fileMenu->addAction(QString(), this, &QWidget::close);
     m_quit->setShortcut(QKeySequence::Quit);
+    for (QAction* once : {m_settingsAction, m_quit}) once->setAutoRepeat(false);
 
     m_page->fillMenu(*m_conferenceMenu);
 

@@ -27,7 +27,7 @@ void Notifier::makeTray() {
     m_menu->addAction(tr("Open Conclave"), this, &Notifier::raise);
     m_menu->addAction(tr("Quit"), &m_window, &QWidget::close);
     m_tray->setContextMenu(m_menu);
-    connect(m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::open);
+    connect(m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::openFromTray);
     connect(m_tray, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger) raise();
     });
@@ -42,6 +42,7 @@ void Notifier::raise() {
 
 void Notifier::tell(const Notice& notice) {
     m_last = notice;
+    m_outstanding.insert(QString::fromStdString(notice.conference.value));
     const bool bad = notice.kind != NoticeKind::startsSoon && notice.kind != NoticeKind::begun;
     if (QSystemTrayIcon::isSystemTrayAvailable() && QSystemTrayIcon::supportsMessages()) {
         if (!m_tray) makeTray();
@@ -65,13 +66,20 @@ void Notifier::retranslate() {
 void Notifier::clear() {
     m_strip.clear();
     m_last = {};
+    m_outstanding.clear();
     if (m_tray) m_tray->hide();
+}
+
+void Notifier::openFromTray() {
+    if (std::exchange(m_outstanding, {}).size() != 1) return raise();
+    open();
 }
 
 void Notifier::open() {
     if (m_last.conference.empty()) return;
     raise();
     m_strip.clear();
+    m_outstanding.clear();
     Q_EMIT opened(m_last);
 }
 

@@ -130,7 +130,7 @@ void PeoplePanel::refreshPins() {
 }
 
 void PeoplePanel::togglePin() {
-    if (!m_commands->action(PersonAct::showPin)->isEnabled()) return;
+    if (!m_commands->action(PersonAct::showPin)->isEnabled() || m_commands->busy()) return;
     const ParticipantId who = m_commands->choice().front();
     m_pins->isShown(who) ? m_pins->hide(who) : m_pins->show(who);
 }

@@ -17,6 +17,7 @@ PersonCommands::PersonCommands(ApiClient& api, ConferenceReader& reader, WorkStr
         auto* made = new QAction(icon(mark), text, this);
         made->setObjectName(QString::fromLatin1(name));
         made->setShortcut(keys);
+        made->setAutoRepeat(false); // a key that is held acts once
         made->setShortcutContext(Qt::WidgetShortcut);
         m_actions[static_cast<std::size_t>(act)] = made;
         if (act != PersonAct::showPin) connect(made, &QAction::triggered, this, [this, act] { perform(act); });
@@ -54,7 +55,7 @@ void PersonCommands::refresh() {
         const auto act = static_cast<PersonAct>(i);
         Availability availability;
         if (m_reader.newest()) availability = availabilityOf(act, *m_reader.newest(), people);
-        action(act)->setEnabled(availability.possible && !busy());
+        action(act)->setEnabled(availability.possible); // also while busy: the keyboard stays where it is
         action(act)->setToolTip(availability.says);
     }
 }

@@ -6,6 +6,7 @@
 #include "client/ui/trust_dialog.hpp"
 #include "client/ui/widgets/clipboard_lease.hpp"
 #include "client/ui/widgets/icons.hpp"
+#include "client/ui/widgets/menu_key.hpp"
 #include "client/ui/widgets/theme.hpp"
 
 #include <QApplication>
@@ -28,6 +29,7 @@ Program::Program(QApplication& app, StartOptions options)
     useTheme(m_settings.theme());
     setClipboardLease(std::chrono::seconds(m_settings.clipboardSeconds()));
     app.setWindowIcon(appIcon());
+    app.installEventFilter(new MenuKey(this));
     m_profile = m_options.profile.isEmpty() ? m_settings.currentProfile() : m_options.profile;
     m_signInAgain.setSingleShot(true);
     m_signInAgain.setInterval(kSignInAgainMs);

@@ -208,7 +208,7 @@ ConferenceBlock* WeekView::newBlock(const QModelIndex& row, QWidget* parent, boo
                windowText(conference.begin, conference.end, QLocale()), qs(conference.subject));
     const QString says = row.data(Qt::AccessibleTextRole).toString();
     block->setAccessibleName(continues ? tr("%1 (goes on)").arg(says) : says);
-    block->setToolTip(shortText(says));
+    block->setToolTip(tipText(says));
     connect(block, &ConferenceBlock::focused, this, [this, block, parent] {
         m_table.choose(block->id());
         if (parent == m_grid) m_scroll->ensureWidgetVisible(block, 0, space::kMedium);

@@ -60,6 +60,10 @@ Error wrongType(const std::string& path, std::string_view wanted) {
     return Error{Errc::wrongType, std::string(wanted) + " is needed", path};
 }
 
+// What a newer server may word in ways that this client does not know, without the rest meaning anything else.
+template <class T>
+inline constexpr bool kCanBeLeftOut = std::is_same_v<T, LiveRefusal>;
+
 template <class T>
 Result<> read(const json::value& in, T& out, const std::string& path, Unknown unknown);
 
@@ -142,8 +146,11 @@ Result<> read(const json::value& in, T& out, const std::string& path, Unknown un
         if (!array) return wrongType(path, "a list");
         if (unknown == Unknown::ignored && array->size() > limits::kAnswerItemsMax) return Error{Errc::invalidValue, "too many", path};
         out.reserve(array->size());
-        for (std::size_t i = 0; i < array->size(); ++i)
-            if (auto r = read((*array)[i], out.emplace_back(), path + "[" + std::to_string(i) + "]", unknown); !r) return r;
+        for (std::size_t i = 0; i < array->size(); ++i) {
+            const auto r = read((*array)[i], out.emplace_back(), path + "[" + std::to_string(i) + "]", unknown);
+            if (!r && (unknown == Unknown::refused || !kCanBeLeftOut<typename T::value_type>)) return r;
+            if (!r) out.pop_back();
+        }
         return {};
     } else if constexpr (std::is_same_v<T, Recipients>) {
         if (const auto* text = in.if_string()) {

@@ -172,8 +172,9 @@ awaitable<Result<CsvFile>> CallLog::attendanceAsCsv(Principal who, ConferenceId 
         const std::string& zone = base::zoneExists(who.timeZone) ? who.timeZone : row->properties.timeZone;
         const auto& words = mail::Words::of(who.locale);
         CsvFile file{"attendance-" + row->number + ".csv", std::string(kByteOrderMark)};
-        file.text += csvLine({words["csv.name"], words["csv.mail"], words["csv.role"], words["csv.joined"], words["csv.left"],
-                              words["csv.ending"]});
+        const auto inZone = [&zone](std::string_view title) { return std::string(title) + " (" + zone + ")"; };
+        file.text += csvLine({words["csv.name"], words["csv.mail"], words["csv.role"], inZone(words["csv.joined"]),
+                              inZone(words["csv.left"]), words["csv.ending"]});
         for (const auto& stay : store::AttendanceStore(session).list(conference)) {
             const auto ending = stay.ending ? words["ending." + std::string(wordOf(*stay.ending))] : std::string();
             file.text += csvLine({stay.displayName, stay.address, words["role." + std::string(wordOf(stay.role))],

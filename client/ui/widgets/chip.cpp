@@ -21,7 +21,7 @@ void Chip::set(IconName name, Tone tone, const QString& text, const QString& mor
     m_tone = tone;
     m_text = text;
     setAccessibleName(text);
-    setToolTip(shortText(more.isEmpty() ? text : more));
+    setToolTip(tipText(more.isEmpty() ? text : more));
     updateGeometry();
     update();
 }

@@ -81,9 +81,9 @@ void PeopleTable::setRows(const std::vector<PersonRow>& rows) {
     for (int row = 0; row < rowCount(); ++row) {
         const PersonRow& person = rows[static_cast<std::size_t>(row)];
         put(row, kRole, icon(roleIcon(person.role)), roleName(person.role), Tone::text);
-        put(row, kName, {}, person.name.isEmpty() ? QStringLiteral("–") : person.name, Tone::text)->setToolTip(person.name);
+        put(row, kName, {}, person.name.isEmpty() ? QStringLiteral("–") : person.name, Tone::text)->setToolTip(tipText(person.name));
         const Tone tone = accountTone(person.hasAccount);
-        put(row, kAddress, {}, person.address, tone)->setToolTip(shortText(person.address));
+        put(row, kAddress, {}, person.address, tone)->setToolTip(tipText(person.address));
         put(row, kAccount, icon(accountIcon(person.hasAccount), tone), accountWord(person.hasAccount), tone);
     }
     if (chosen >= 0 && chosen < rowCount()) setCurrentCell(chosen, 0);

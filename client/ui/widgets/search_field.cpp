@@ -4,6 +4,7 @@
 #include "client/ui/widgets/theme.hpp"
 
 #include <QAction>
+#include <QKeyEvent>
 
 namespace conclave::client {
 
@@ -30,6 +31,19 @@ void SearchField::setWords(const QString& verb, const QString& says) {
 void SearchField::takeKeyboard() {
     setFocus(Qt::ShortcutFocusReason);
     selectAll();
+}
+
+bool SearchField::event(QEvent* event) {
+    const bool ours = event->type() == QEvent::ShortcutOverride &&
+                      static_cast<QKeyEvent*>(event)->matches(QKeySequence::Cancel) && !text().isEmpty();
+    if (!ours) return QLineEdit::event(event);
+    event->accept(); // else it would be a window's shortcut
+    return true;
+}
+
+void SearchField::keyPressEvent(QKeyEvent* event) {
+    if (!event->matches(QKeySequence::Cancel) || text().isEmpty()) return QLineEdit::keyPressEvent(event);
+    clear();
 }
 
 } // namespace conclave::client

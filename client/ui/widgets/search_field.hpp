@@ -1,5 +1,5 @@
 // A line to search or filter by, with its mark and a button that clears it; both have names, as QLineEdit's own button has
-// not. GUI thread only.
+// not. Escape clears it too, before it closes a window. GUI thread only.
 #pragma once
 
 #include <QLineEdit>
@@ -16,6 +16,10 @@ public:
     void setWords(const QString& verb, const QString& says);
     // The keyboard comes here, and what is typed replaces what is there.
     void takeKeyboard();
+
+protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QAction* m_mark;

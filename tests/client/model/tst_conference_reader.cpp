@@ -86,6 +86,23 @@ private Q_SLOTS:
         QVERIFY(reader.newest());
     }
 
+    // Nobody asks again by hand for what was never there.
+    void asksAgainForWhatItNeverHad() {
+        bool fails = true;
+        m_server->further = [&](const auto&, QSslSocket& socket) {
+            if (fails)
+                tests::TlsServer::answer(socket, 503, R"({"type":"x","title":"t","status":503,"detail":"","code":"unavailable","requestId":"r"})",
+                                         "application/problem+json");
+            return fails;
+        };
+        ConferenceReader reader(*m_api, ConferenceId("c1"));
+        QSignalSpy failed(&reader, &ConferenceReader::failed);
+        reader.read();
+        QTRY_COMPARE(failed.size(), 1);
+        fails = false;
+        QTRY_VERIFY_WITH_TIMEOUT(reader.newest(), 20'000);
+    }
+
     void goesOnFromAnotherAnswer() {
         ConferenceReader reader(*m_api, ConferenceId("c1"));
         reader.read();

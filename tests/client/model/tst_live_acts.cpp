@@ -52,6 +52,15 @@ private Q_SLOTS:
         }
     }
 
+    // The truth, not the next best reason.
+    void whatIsNotKnownYetIsSaid() {
+        m_scene.conference = nullptr;
+        m_row.invited.reset();
+        QVERIFY(availabilityOf(LiveAct::changeRole, m_scene).says.contains(QStringLiteral("still being read")));
+        m_scene.conference = &m_conference;
+        QVERIFY(availabilityOf(LiveAct::changeRole, m_scene).says.contains(QStringLiteral("not on the list")));
+    }
+
     // What one did oneself only oneself undoes.
     void whoMutedThemselvesStaysMuted() {
         m_row.here->muted = true;

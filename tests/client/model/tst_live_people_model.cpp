@@ -1,6 +1,7 @@
 // labels: unit spec:F8 spec:D9 spec:G4
 #include "client/model/live_people_model.hpp"
 #include "client/model/live_words.hpp"
+#include "client/model/words.hpp"
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
@@ -118,6 +119,15 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 0);
     }
 
+    // Nobody saw when: who was here before the connection broke, and is not after it.
+    void whoLeftUnseenHasNoTime() {
+        m_model->setInvited({invited("a")});
+        m_model->setHere({caller("a")}, kNow);
+        m_model->setHere({}, kNow + 1h);
+        QCOMPARE(text(*m_model, 0, LivePeopleModel::Talking), QStringLiteral("Has left"));
+        QVERIFY(!m_model->index(0, LivePeopleModel::Name).data(Qt::AccessibleTextRole).toString().contains(clockWord(kNow + 1h)));
+    }
+
     // What would look the same is not painted, and what falls silent comes to rest.
     void onlyWhoIsHeardIsPainted() {
         std::vector<api::LiveParticipant> people;
@@ -225,6 +235,16 @@ private Q_SLOTS:
         QVERIFY(!text(*m_model, 0, LivePeopleModel::Name).isEmpty());
         m_model->setInvited({invited("a")});
         QCOMPARE(text(*m_model, 0, LivePeopleModel::Name), QStringLiteral("Name a"));
+    }
+
+    // A name is no HTML, and would not be shown as it is.
+    void aTipShowsWhatStandsThere() {
+        auto odd = invited("a");
+        odd.displayName = "<b>Anna</b> & Co";
+        m_model->setInvited({odd});
+        const QString tip = m_model->index(0, LivePeopleModel::Name).data(Qt::ToolTipRole).toString();
+        QCOMPARE(tip, QStringLiteral("<qt>&lt;b&gt;Anna&lt;/b&gt; &amp; Co<br>a@example.org</qt>"));
+        QCOMPARE(tipText(QStringLiteral("Anna\nBerger")), QStringLiteral("Anna\nBerger"));
     }
 
     void tellsTheTimeLeft() {

@@ -111,6 +111,41 @@ private Q_SLOTS:
         QCOMPARE(m_told.size(), 2);
     }
 
+    // Nobody says anything more, and reading fails just then.
+    void aMissingModeratorIsNotForgotten() {
+        m_office->call.live = live(Role::participant);
+        m_watch->setTimes(10ms, 100ms);
+        QTRY_COMPARE(m_office->asked("/live"), 1); // when it began to run
+        bool fails = false;
+        int failures = 0;
+        const auto usual = m_office->further;
+        m_office->further = [&](const tests::ReceivedRequest& request, QSslSocket& socket) {
+            if (!fails || !request.target.endsWith("/live")) return usual(request, socket);
+            ++failures;
+            tests::TlsServer::answer(
+                socket, 503, R"({"type":"x","title":"t","status":503,"detail":"","code":"unavailable","requestId":"r"})",
+                "application/problem+json");
+            return true;
+        };
+        m_watch->take(id(), live(Role::participant));
+        fails = true;
+        QTRY_VERIFY(failures > 0);
+        m_now += 1min;
+        m_office->call.live = live(Role::participant);
+        fails = false;
+        QTRY_COMPARE(m_told.size(), 1);
+        QCOMPARE(m_told[0].kind, NoticeKind::moderatorMissing);
+    }
+
+    // What was said meanwhile is not known.
+    void afterAGapEveryCallIsRead() {
+        QTRY_COMPARE(m_office->asked("/live"), 1);
+        Q_EMIT m_api->changesMissed();
+        QTRY_COMPARE(m_office->asked("/live"), 2);
+        Q_EMIT m_api->sessionStarted();
+        QTRY_COMPARE(m_office->asked("/live"), 3);
+    }
+
     // A hint makes it read; nothing that was not chosen is read or told.
     void aHintIsFollowed() {
         QTRY_COMPARE(m_office->asked("/live"), 1); // it runs

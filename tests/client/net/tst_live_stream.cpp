@@ -103,6 +103,27 @@ private Q_SLOTS:
         QCOMPARE(m_streams, 1);
     }
 
+    // A newer server refuses people for more than we know of: that is no reason to begin anew without end.
+    void aRefusalOfANewerServerIsLeftOut() {
+        api::Live all;
+        all.open = true;
+        all.refusals.resize(2);
+        for (auto& one : all.refusals) one.participantId = ParticipantId("p1");
+        all.refusals[0].reason = RefusedFor::full;
+        all.refusals[1].reason = RefusedFor::locked;
+        m_first = event("live", QByteArray::fromStdString(api::encode(all)).replace("\"full\"", "\"outOfFashion\""));
+        LiveStream* stream = follow();
+        QSignalSpy heard(stream, &LiveStream::live);
+        QSignalSpy levels(stream, &LiveStream::levels);
+        QTRY_COMPARE(heard.count(), 1);
+        QCOMPARE(heard[0][0].value<api::Live>().refusals.size(), std::size_t{1});
+        QCOMPARE(heard[0][0].value<api::Live>().refusals[0].reason, RefusedFor::locked);
+        m_socket->write(event("refusal", R"({"participantId":"p1","displayName":"C","at":"2026-11-26T10:00:00Z","reason":"outOfFashion"})"));
+        m_socket->write(event("levels", R"({"items":[]})"));
+        QTRY_COMPARE(levels.count(), 1);
+        QCOMPARE(m_streams, 1);
+    }
+
     // 250 people with the longest names there are.
     void aFullCallIsNoFlood() {
         m_first = live(250);
@@ -143,6 +164,32 @@ private Q_SLOTS:
         QTRY_COMPARE(broken.count(), 1);
         QCOMPARE(broken[0][0].value<Errc>(), Errc::badAnswer);
         QTRY_COMPARE_WITH_TIMEOUT(all.count(), 2, 10'000);
+    }
+
+    // Whoever closes the window hangs up: the server must not go on telling nobody.
+    void aStreamThatGoesHangsUp() {
+        LiveStream* stream = follow();
+        QSignalSpy all(stream, &LiveStream::live);
+        QTRY_COMPARE(all.count(), 1);
+        QVERIFY(m_socket);
+        delete stream;
+        QTRY_VERIFY(!m_socket);
+    }
+
+    // Qt opens six connections to a server, and keeps what is asked for beyond waiting for one of them.
+    void streamsLeaveRoomForRequests() {
+        QList<QSignalSpy*> spies;
+        for (int i = 0; i < 8; ++i) spies += new QSignalSpy(follow(), &LiveStream::live);
+        for (QSignalSpy* spy : spies) QTRY_COMPARE(spy->count(), 1);
+        m_server->further = [](const ReceivedRequest&, QSslSocket& socket) {
+            TlsServer::answer(socket, 204, {});
+            return true;
+        };
+        auto [answer, got] = tests::box<void>();
+        m_api->act(ConferenceId("c1"), CallAct::lock, this, answer);
+        QTRY_VERIFY(got->has_value());
+        QVERIFY((*got)->has_value());
+        qDeleteAll(spies);
     }
 
     void aConferenceThatIsNotThereIsNotAskedForAgain() {

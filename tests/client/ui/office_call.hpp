@@ -6,6 +6,8 @@
 #include "common/api/messages.hpp"
 #include "tests/support/tls_server.hpp"
 
+#include <QDateTime>
+#include <QLocale>
 #include <algorithm>
 #include <chrono>
 
@@ -20,6 +22,7 @@ public:
     QStringList acts{}; // as they came: "lock", "p3/mute"
     QPointer<QSslSocket> stream{};
     int streams = 0;
+    std::chrono::seconds ahead{0}; // what the server's clock shows beyond ours, where it is said
 
     static Instant now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
@@ -94,8 +97,11 @@ public:
 
 private:
     template <class T>
-    static bool give(QSslSocket& socket, const T& message) {
-        TlsServer::answer(socket, 200, QByteArray::fromStdString(api::encode(message)));
+    bool give(QSslSocket& socket, const T& message) const {
+        const QDateTime clock = QDateTime::currentDateTimeUtc().addSecs(ahead.count());
+        const QString date = QLocale::c().toString(clock, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+        TlsServer::answer(socket, 200, QByteArray::fromStdString(api::encode(message)), "application/json",
+                          "Date: " + date.toLatin1() + "\r\n");
         return true;
     }
     static bool refuse(QSslSocket& socket, int status, const char* code) {

@@ -15,7 +15,9 @@ namespace conclave::tests {
 class CallScene {
 public:
     explicit CallScene(Stage& stage)
-        : panel(*stage.api, stage.office.conference.id, nullptr, [this] { return m_clock; }), m_stage(stage) {
+        : panel(*stage.api, stage.office.conference.id, nullptr,
+                {.steady = [this] { return m_clock; }, .wall = [this] { return client::LiveCall::wallClock() + m_slept; }}),
+          m_stage(stage) {
         m_stage.show(panel);
         if (!QTest::qWaitFor([&] {
                 return stage.office.call.stream && panel.windowTitle().contains(client::qs(stage.office.conference.subject));
@@ -29,6 +31,8 @@ public:
         QTest::qWait(40);
         if (streams != m_stage.office.call.streams) qFatal("the stream broke");
     }
+    // The computer, from one moment to the next.
+    void sleep(std::chrono::milliseconds length) { m_slept += length; }
     // As if the lines had been measured so many times.
     void measure(int rounds) {
         for (int round = 0; round < rounds; ++round) {
@@ -41,6 +45,7 @@ public:
 
 private:
     std::chrono::milliseconds m_clock{0};
+    std::chrono::milliseconds m_slept{0};
 
 public:
     client::LivePanel panel;

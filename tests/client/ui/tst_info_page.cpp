@@ -164,6 +164,7 @@ private Q_SLOTS:
         click(panel(), "copyText"); // the server's own words
         QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("You are invited. PIN: 271828111"));
         QVERIFY(said().contains(QStringLiteral("Dora Lind")));
+        QCOMPARE(m_page->focusWidget()->objectName(), QStringLiteral("copyText")); // it has not wandered off meanwhile
         click(panel(), "copyPin");
         QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("271 828 111"));
         QVERIFY(!hasDigits(pinOf(2)));

@@ -1,20 +1,17 @@
-// The window of a running call and its attendance, driven as a person would, against a server in memory behind real TLS.
+// The window of a running call, driven as a person would, against a server in memory behind real TLS.
 // CONCLAVE_SCREENSHOTS=FOLDER leaves pictures of a call of 12 and one of 250.
 // labels: unit spec:F8 spec:D9 spec:G4
 // needs: client/ui/widgets client/net
 #include "client/model/words.hpp"
-#include "client/ui/attendance_dialog.hpp"
 #include "client/ui/live_panel.hpp"
+#include "client/ui/widgets/menu_key.hpp"
 #include "tests/client/ui/scenes_live.hpp"
 
 #include <QAbstractButton>
-#include <QClipboard>
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMessageBox>
-#include <QTableWidget>
 
 namespace conclave::client {
 
@@ -39,6 +36,7 @@ class LivePanelTest : public QObject {
         panel().activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&panel()));
         QTRY_COMPARE(table().model()->rowCount(), people + 3);
+        QTRY_COMPARE(text("present"), QStringLiteral("%1 of %2 here").arg(people).arg(people + 3));
     }
     int rowOf(const char* id) {
         for (int row = 0; row < table().model()->rowCount(); ++row)
@@ -63,6 +61,11 @@ class LivePanelTest : public QObject {
         QVERIFY(box);
         for (auto* one : box->buttons())
             if (box->buttonRole(one) == QMessageBox::DestructiveRole) return one->click();
+    }
+    void changedElsewhere(const char* kind) {
+        api::Change change;
+        change.conferenceId = office().conference.id;
+        Q_EMIT m_stage->api->changed(QString::fromLatin1(kind), change);
     }
     // Not the second click of a double click.
     static void pause() { QTest::qWait(QApplication::doubleClickInterval() + 20); }
@@ -124,19 +127,20 @@ private Q_SLOTS:
         open(5);
         button("lockCall").click();
         QTRY_COMPARE(button("lockCall").text(), QStringLiteral("Un&lock"));
-        QTRY_VERIFY(button("muteAll").isEnabled());
+        QTRY_VERIFY(!panel().busy());
         button("muteAll").click();
         QTRY_COMPARE(button("muteAll").text(), QStringLiteral("Un&mute everyone"));
-        QTRY_VERIFY(button("mutePerson").isEnabled());
+        QTRY_VERIFY(!panel().busy());
         choose("p2");
         QTest::keyClick(&table(), Qt::Key_Space);
         QTRY_COMPARE(cell("p2", LivePeopleModel::Microphone), QStringLiteral("Muted by a moderator"));
         choose("p3");
-        QTRY_VERIFY(button("lowerHand").isEnabled());
+        QTRY_VERIFY(!panel().busy());
+        QVERIFY(button("lowerHand").isEnabled());
         QTest::keyClick(&table(), Qt::Key_H, Qt::ControlModifier);
         QTRY_COMPARE(cell("p3", LivePeopleModel::Hand), QString());
         pause();
-        QTRY_VERIFY(button("lockCall").isEnabled());
+        QTRY_VERIFY(!panel().busy());
         QTest::keyClick(&panel(), Qt::Key_L, Qt::ControlModifier);
         QTRY_COMPARE(button("lockCall").text(), QStringLiteral("&Lock"));
         QCOMPARE(call().acts, QStringList({QStringLiteral("lock"), QStringLiteral("mute-all"), QStringLiteral("p2/mute"),
@@ -158,6 +162,52 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i) QTest::keyClick(&table(), Qt::Key_Space);
         pause();
         QCOMPARE(call().acts.size(), 2);
+    }
+
+    // Qt hands the keyboard on from what is disabled: what is pressed twice must not mean somebody else.
+    void theKeyboardStaysWhereItIs() {
+        open(5);
+        button("lockCall").setFocus();
+        QTest::keyClick(&button("lockCall"), Qt::Key_Space);
+        QTRY_COMPARE(button("lockCall").text(), QStringLiteral("Un&lock"));
+        QTRY_VERIFY(!panel().busy());
+        QVERIFY(button("lockCall").hasFocus());
+        pause();
+        QTest::keyClick(panel().focusWidget(), Qt::Key_Space);
+        QTRY_COMPARE(call().acts, QStringList({QStringLiteral("lock"), QStringLiteral("unlock")}));
+    }
+
+    void aHeldKeyActsOnce() {
+        open(5);
+        choose("p2");
+        QTest::keyPress(&table(), Qt::Key_Space);
+        QTRY_COMPARE(cell("p2", LivePeopleModel::Microphone), QStringLiteral("Muted by a moderator"));
+        QTRY_VERIFY(!panel().busy());
+        pause();
+        for (int i = 0; i < 3; ++i) QTest::simulateEvent(&table(), true, Qt::Key_Space, Qt::NoModifier, QStringLiteral(" "), true);
+        QTest::keyRelease(&table(), Qt::Key_Space);
+        pause();
+        QCOMPARE(call().acts, QStringList{QStringLiteral("p2/mute")});
+    }
+
+    // What is pressed next was meant for whoever has gone, not for the neighbour.
+    void whoGoesTakesTheChoiceAlong() {
+        open(5);
+        choose("p7");
+        QVERIFY(button("changeRole").isEnabled());
+        std::erase_if(office().people, [](const auto& one) { return one.id.value == "p7"; }); // by somebody else
+        changedElsewhere("conference");
+        QTRY_COMPARE(table().model()->rowCount(), 7);
+        QVERIFY(table().selectionModel()->selectedRows().isEmpty());
+        QVERIFY(!button("changeRole").isEnabled());
+        // The keyboard that comes back to the list has chosen nobody yet.
+        button("attendance").setFocus();
+        table().setFocus();
+        QTest::keyClick(&table(), Qt::Key_Space);
+        QTest::qWait(30);
+        QVERIFY(call().acts.isEmpty());
+        QTest::keyClick(&table(), Qt::Key_Down);
+        QVERIFY(button("changeRole").isEnabled());
     }
 
     void removingIsAskedFor() {
@@ -238,6 +288,7 @@ private Q_SLOTS:
         QTRY_VERIFY(strip("refusals").contains(QString::fromStdString(office().people[6].displayName)));
         QVERIFY(strip("refusals").contains(QStringLiteral("locked")));
         pause();
+        QTRY_VERIFY(!panel().busy());
         Stage::press(Stage::find(panel(), "refusals"), "messageAction");
         QTRY_COMPARE(call().acts, QStringList({QStringLiteral("lock"), QStringLiteral("unlock")}));
         // They call again and are in: that is told no more.
@@ -248,7 +299,19 @@ private Q_SLOTS:
         QTRY_VERIFY(strip("refusals").contains(QStringLiteral("<b>Somebody</b>")));
         Stage::press(panel(), "dismissRefusals");
         QTRY_COMPARE(strip("refusals"), QString());
-        QTest::qWait(20);
+    }
+
+    void aRefusalGrowsOld() {
+        open(5);
+        // No mail is on its way, for which everything would be looked at again and again.
+        for (auto& one : office().people) one.delivery->state = DeliveryState::accepted;
+        const int asked = office().asked("/conferences/c1");
+        changedElsewhere("conference");
+        QTRY_VERIFY(office().asked("/conferences/c1") > asked);
+        const Instant old = OfficeCall::now() - LiveCall::kRefusalFresh + std::chrono::seconds(2);
+        call().say("refusal", api::LiveRefusal{office().people[5].id, "Somebody", old, RefusedFor::locked});
+        QTRY_VERIFY(strip("refusals").contains(QStringLiteral("Somebody")));
+        QTRY_COMPARE(strip("refusals"), QString()); // by itself
     }
 
     void withoutAConnectionTheLastIsShown() {
@@ -266,6 +329,28 @@ private Q_SLOTS:
         QTRY_COMPARE(strip("liveCondition"), QString());
         QTRY_COMPARE(text("present"), QStringLiteral("4 of 8 here"));
         QVERIFY(button("lockCall").isEnabled());
+        QCOMPARE(cell("p2", LivePeopleModel::Talking), QStringLiteral("Has left")); // nobody saw when
+    }
+
+    // Our steady clock stands still meanwhile, and the server's goes on.
+    void aComputerThatSleptAsksAnew() {
+        open(5);
+        QCOMPARE(call().streams, 1);
+        m_scene->sleep(std::chrono::hours(1));
+        QTRY_COMPARE(call().streams, 2);
+        QTRY_COMPARE(text("present"), QStringLiteral("5 of 8 here"));
+    }
+
+    void whatIsOverSaysSo() {
+        open(5);
+        office().conference.state = ConferenceState::cancelled;
+        call().live.participants.clear();
+        call().live.open = false;
+        call().sayAll();
+        changedElsewhere("conference");
+        QTRY_VERIFY(strip("liveCondition").contains(QStringLiteral("cancelled")));
+        QCOMPARE(text("timeLeft"), QString());
+        QVERIFY(!Stage::find(panel(), "endsSoon").isVisible());
     }
 
     void theTimeRunsOut() {
@@ -294,6 +379,18 @@ private Q_SLOTS:
         QTRY_COMPARE(call().acts, QStringList{QStringLiteral("p2/mute")});
     }
 
+    void theMenuOpensByKey() {
+        open(5);
+        MenuKey menuKey;
+        qApp->installEventFilter(&menuKey);
+        choose("p2");
+        QTest::keyClick(&table(), Qt::Key_F10, Qt::ShiftModifier);
+        auto* menu = qobject_cast<QMenu*>(&Stage::above());
+        QVERIFY(menu && menu->actions().contains(panel().findChild<QAction*>(QStringLiteral("mutePerson"))));
+        QVERIFY(table().visualRect(table().currentIndex()).contains(table().viewport()->mapFromGlobal(menu->pos())));
+        menu->close();
+    }
+
     // Whoever is looked for is chosen, and nobody is acted upon who is not seen.
     void peopleAreFound() {
         open(5);
@@ -312,6 +409,8 @@ private Q_SLOTS:
         QCOMPARE(table().currentIndex().data(LivePeopleModel::IdRole).toString(), QStringLiteral("p2"));
         QTest::keyClick(&search, Qt::Key_Return);
         QVERIFY(table().hasFocus());
+        QTest::keyClick(&table(), Qt::Key_C); // Carla is not shown
+        QCOMPARE(table().currentIndex().data(LivePeopleModel::IdRole).toString(), QStringLiteral("p2"));
         QTest::keyClick(&table(), Qt::Key_Space);
         QTRY_COMPARE(call().acts, QStringList{QStringLiteral("p2/mute")});
         // Who comes and goes meanwhile shows only if it is looked for.
@@ -334,32 +433,13 @@ private Q_SLOTS:
         QCOMPARE(shown().size(), 8);
         QVERIFY(table().isVisible() && table().currentIndex().row() == 0);
         QVERIFY(search.text().isEmpty());
-    }
-
-    void attendanceIsSaved() {
-        office().finalise();
-        office().recordAttendance();
-        AttendanceDialog dialog(*m_stage->api, office().conference.id, nullptr);
-        m_stage->show(dialog);
-        auto& rows = Stage::find<QTableWidget>(dialog, "attendanceTable");
-        QTRY_COMPARE(rows.rowCount(), 7); // six people, one of them twice
-        QVERIFY(Stage::find<QLabel>(dialog, "summary").text().startsWith(QStringLiteral("6 people, 7 stay")));
-        QTemporaryDir folder;
-        for (const char* kind : {"saveCsv", "savePdf"}) {
-            Stage::press(dialog, kind);
-            auto* where = qobject_cast<QFileDialog*>(&Stage::above());
-            QVERIFY(where);
-            const QString file = folder.filePath(QString::fromLatin1(kind));
-            Q_EMIT where->fileSelected(file);
-            where->close();
-            QTRY_VERIFY(QFile::exists(file));
-            QFile saved(file);
-            QVERIFY(saved.open(QIODevice::ReadOnly));
-            const QByteArray bytes = saved.readAll();
-            QVERIFY(bytes.startsWith(kind == QByteArray("savePdf") ? "%PDF-" : "\xEF\xBB\xBF\"Name\""));
-            QCOMPARE(saved.permissions() & (QFileDevice::ReadOther | QFileDevice::ReadGroup), QFileDevice::Permissions());
-            QTest::qWait(30);
-        }
+        // Escape leaves the search first, and the window then.
+        search.setText(QStringLiteral("zz"));
+        QTest::keyClick(&search, Qt::Key_Escape);
+        QCOMPARE(search.text(), QString());
+        QVERIFY(panel().isVisible());
+        QTest::keyClick(&search, Qt::Key_Escape);
+        QVERIFY(!panel().isVisible());
     }
 
     // 250 people, four of them talking, ten times a second, and every line measured anew: what that costs the thread of the windows.

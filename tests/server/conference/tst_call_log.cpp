@@ -171,7 +171,7 @@ void TestCallLog::csv() {
     const auto file = d.house.run(d.log.attendanceAsCsv(d.house.anna, d.conference)); // anna reads German, in Berlin
     QVERIFY(file.has_value());
     QVERIFY(file->name.starts_with("attendance-") && file->name.ends_with(".csv"));
-    QVERIFY2(file->text.find("\"Gekommen\",\"Gegangen\"") != std::string::npos, file->text.c_str());
+    QVERIFY2(file->text.find("\"Gekommen (Europe/Berlin)\",\"Gegangen (Europe/Berlin)\"") != std::string::npos, file->text.c_str());
     QVERIFY2(file->text.find("\"2026-11-23 11:00:05\",\"2026-11-23 12:30:00\",\"Konferenz beendet\"") != std::string::npos,
              file->text.c_str());
     QVERIFY(file->text.find("\"'=HYPERLINK") != std::string::npos);

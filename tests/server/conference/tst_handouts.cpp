@@ -146,7 +146,7 @@ void TestHandouts::text() {
     QVERIFY(text.find(pin.substr(0, 3) + " " + pin.substr(3, 3) + " " + pin.substr(6)) != std::string::npos);
     QVERIFY(text.find("sips:j-" + *added.items[0].joinToken + "@conference.example.org") != std::string::npos);
     QVERIFY(text.find("Quartal") != std::string::npos);
-    QVERIFY(text.find("Publikum") != std::string::npos);
+    QVERIFY(text.find("Zuhörer") != std::string::npos);
     QVERIFY(text.find(*added.items[1].joinToken) == std::string::npos); // nobody else's
     QCOMPARE(auditCount(house, "invitation.copied"), 1);
 }

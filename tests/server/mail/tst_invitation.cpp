@@ -96,7 +96,7 @@ void TestInvitation::text() {
     facts.recipientTimeZone = "Europe/Zurich"; // other name, same clock
     facts.recipient.name.clear();
     const auto german = invitationText(facts);
-    for (const char* part : {"Guten Tag,", "lädt Sie", "Ihre Rolle: Publikum", "ab 10 Minuten"})
+    for (const char* part : {"Guten Tag,", "lädt Sie", "Ihre Rolle: Zuhörer", "ab 10 Minuten"})
         QVERIFY2(german->find(part) != std::string::npos, part);
     QVERIFY(german->find("Zurich") == std::string::npos);
     QVERIFY(german->find("{{") == std::string::npos);
