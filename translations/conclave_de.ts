@@ -194,6 +194,13 @@
         <source>Times are those of %1.</source>
         <translation>Zeiten gelten für %1.</translation>
     </message>
+    <message numerus="yes">
+        <source>the %n earlier one(s) are in the CSV file</source>
+        <translation>
+            <numerusform>der eine frühere steht in der CSV-Datei</numerusform>
+            <numerusform>die %n früheren stehen in der CSV-Datei</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConferenceDocument</name>

@@ -27,6 +27,13 @@
             <numerusform>%n still in the call</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the %n earlier one(s) are in the CSV file</source>
+        <translation>
+            <numerusform>the one earlier is in the CSV file</numerusform>
+            <numerusform>the %n earlier ones are in the CSV file</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LiveWords</name>

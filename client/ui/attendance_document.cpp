@@ -10,6 +10,7 @@
 #include <QTextDocument>
 #include <QTextTable>
 #include <algorithm>
+#include <limits>
 
 namespace conclave::client {
 
@@ -55,21 +56,25 @@ std::vector<QStringList> attendanceLines(const std::vector<AttendanceRow>& rows)
     return lines;
 }
 
-QString attendanceSummary(const std::vector<AttendanceRow>& rows) {
+QString attendanceSummary(const std::vector<AttendanceRow>& rows, std::int64_t earlier) {
     const auto in = std::count_if(rows.begin(), rows.end(), [](const AttendanceRow& row) { return !row.entry.leftAt; });
     QStringList parts{peopleWords(static_cast<std::int64_t>(attendedPeople(rows))),
                       AttendanceDocument::tr("%n stay(s)", nullptr, static_cast<int>(rows.size()))};
     if (in > 0) parts += AttendanceDocument::tr("%n still in the call", nullptr, static_cast<int>(in));
-    return parts.join(QStringLiteral(", "));
+    const QString said = parts.join(QStringLiteral(", "));
+    if (earlier <= 0) return said;
+    const int before = static_cast<int>(std::min<std::int64_t>(earlier, std::numeric_limits<int>::max()));
+    return said + QStringLiteral(" (") + AttendanceDocument::tr("the %n earlier one(s) are in the CSV file", nullptr, before) + u')';
 }
 
-std::unique_ptr<QTextDocument> attendanceDocument(const api::Conference& conference, const std::vector<AttendanceRow>& rows) {
+std::unique_ptr<QTextDocument> attendanceDocument(const api::Conference& conference, const std::vector<AttendanceRow>& rows,
+                                                  std::int64_t earlier) {
     using namespace paper;
     auto document = newDocument(qs(conference.subject));
     QTextCursor at(document.get());
     const QTimeZone zone = QTimeZone::systemTimeZone();
     addParagraph(at, whenText(conference.begin, conference.end, zone), letters(), 0);
-    addParagraph(at, AttendanceDocument::tr("Attendance: %1").arg(attendanceSummary(rows)),
+    addParagraph(at, AttendanceDocument::tr("Attendance: %1").arg(attendanceSummary(rows, earlier)),
                  letters(kSectionPoints, QFont::DemiBold), 12);
     QTextTable* table = addTitledTable(at, static_cast<int>(rows.size()), {17, 22, 12, 10, 10, 11, 9, 9}, attendanceTitles());
     int row = 0;

@@ -17,8 +17,9 @@ inline constexpr int kAttendanceColumns = static_cast<int>(AttendanceColumn::tot
 QStringList attendanceTitles();
 // A text for each column; days are told where the rows are not all of one.
 std::vector<QStringList> attendanceLines(const std::vector<AttendanceRow>& rows);
-// "34 people, 41 stays, 2 still in the call"
-QString attendanceSummary(const std::vector<AttendanceRow>& rows);
-std::unique_ptr<QTextDocument> attendanceDocument(const api::Conference& conference, const std::vector<AttendanceRow>& rows);
+// "34 people, 41 stays, 2 still in the call". `earlier`: so many stays before these are not told.
+QString attendanceSummary(const std::vector<AttendanceRow>& rows, std::int64_t earlier);
+std::unique_ptr<QTextDocument> attendanceDocument(const api::Conference& conference, const std::vector<AttendanceRow>& rows,
+                                                  std::int64_t earlier);
 
 } // namespace conclave::client

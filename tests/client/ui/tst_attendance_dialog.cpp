@@ -37,6 +37,16 @@ private Q_SLOTS:
     void init() { m_stage = std::make_unique<Stage>(false); }
     void cleanup() { m_stage.reset(); }
 
+    void thereWereMoreThanIsTold() {
+        office().finalise();
+        office().recordAttendance();
+        office().call.attendance.earlier = 1200;
+        AttendanceDialog dialog(*m_stage->api, office().conference.id, nullptr);
+        m_stage->show(dialog);
+        QTRY_COMPARE(Stage::find<QLabel>(dialog, "summary").text(),
+                     QStringLiteral("6 people, 7 stays (the 1200 earlier ones are in the CSV file)"));
+    }
+
     void attendanceIsSaved() {
         office().finalise();
         office().recordAttendance();
