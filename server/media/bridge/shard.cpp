@@ -233,6 +233,7 @@ void Shard::lookAfterSome(MonotonicNs now) noexcept {
 
 void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
+    leg.in.setTime(now);
     if (leg.untold) tellHome(leg);
     if (leg.lost || leg.held == Held::yes || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
     leg.lost = true;
@@ -293,6 +294,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
     }
     case Kind::addLeg:
         leg->lastAuthenticated = now;
+        leg->in.setTime(now);
         leg->home = m_index;
         leg->sockets = m_sockets;
         m_legs.push_back(leg);
