@@ -15,7 +15,9 @@ constexpr MonotonicNs kLateNs = 5'000'000;
 constexpr MonotonicNs kReportNs = 5'000'000'000;
 constexpr std::uint64_t kClassTicks = 50;
 constexpr MonotonicNs kClassHoldNs = 5'000'000'000;
-constexpr MediaTime kStepMax = 24;              // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
+constexpr MediaTime kQuickStepMax = 24;         // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
+constexpr int kQuickTicks = 40;                 // long enough from anywhere to anywhere in a frame
+constexpr MediaTime kStepMax = 1;               // else: 1000 ppm, twice what clocks are apart
 constexpr MediaTime kStepShare = 4;
 constexpr float kDominantDb = 6;
 constexpr MonotonicNs kAwaitNs = 1'000'000;
@@ -147,7 +149,6 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
         m_due += kAwaitNs;
         return;
     }
-    m_awaited = 0;
     ++m_tick;
     ++stats.mixes;
     listen(now, events, stats);
@@ -157,8 +158,9 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
     encodePrivates(stats);
     encodeShared(stats);
     const bool sent = send(outbox, events);
-    m_due += kTickNs;
+    m_due += kTickNs - m_awaited * kAwaitNs; // the next one is not late because this one was
     follow();
+    m_awaited = 0;
     const bool rest = !sent && m_voices.empty() && m_contributionCount == 0 && !chimes();
     m_restTicks = rest ? m_restTicks + 1 : 0;
     if (m_restTicks > kRestTicks) m_awake = false;
@@ -205,7 +207,8 @@ void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
     leg.gain = to;
 }
 
-// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step.
+// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step. Quickly only
+// at first: no phone's clock carries everybody's away.
 void Bridge::follow() noexcept {
     Leg* best = nullptr;
     for (std::size_t i = 0; i < m_contributionCount; ++i) {
@@ -214,10 +217,14 @@ void Bridge::follow() noexcept {
         const float level = leg->voice.levelDb + (leg == m_dominant ? kDominantDb : 0);
         if (best == nullptr || level > best->voice.levelDb + (best == m_dominant ? kDominantDb : 0)) best = leg;
     }
-    m_dominant = best;
-    if (best == nullptr) return;
-    const MediaTime step = std::clamp(best->jitter.outOfStep() / kStepShare, -kStepMax, kStepMax);
-    m_due -= step * 125'000 / 6;
+    if (std::exchange(m_dominant, best) != best) m_quickTicks = kQuickTicks;
+    const auto played = best != nullptr ? best->jitter.outOfStep() : std::nullopt;
+    if (!played) return;
+    const MediaTime most = m_quickTicks > 0 ? kQuickStepMax : kStepMax;
+    if (m_quickTicks > 0) --m_quickTicks;
+    MediaTime off = *played - mediaTimeOf(m_awaited * kAwaitNs);
+    if (off < -static_cast<MediaTime>(kFrameSamples) / 2) off += static_cast<MediaTime>(kFrameSamples);
+    m_due -= std::clamp(off / kStepShare, -most, most) * 125'000 / 6;
 }
 
 void Bridge::chime(Chime chime, MonotonicNs now) noexcept {
