@@ -218,7 +218,7 @@ void Shard::tickLobby() noexcept {
     ++m_lobbyTick;
     for (Leg* leg : m_lobby) {
         const bool prompt = sendPrompt(*leg, m_lobbyTick, m_outbox, m_events);
-        if (leg->echo != nullptr) echo(*leg, m_lobbyTick, prompt, m_outbox);
+        if (leg->echo != nullptr && leg->held == Held::no) echo(*leg, m_lobbyTick, prompt, m_outbox);
         else if (!prompt) leg->sending = false;
     }
 }
@@ -326,6 +326,8 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         leg->held = command.held;
         leg->lastAuthenticated = now; // of its silence while it was held nothing follows
         if (!leg->heard()) leg->forgetSound();
+        if (leg->echo != nullptr) leg->echo->restart();
+        if (leg->held == Held::no && leg->bridge != nullptr && leg->promptCount > 0) leg->bridge->wake(now);
         break;
     case Kind::setFormats:
         leg->opusPayloadType = command.opusPayloadType;

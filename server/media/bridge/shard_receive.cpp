@@ -323,7 +323,8 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         return;
     }
     if (view->header.payloadType != leg.opusPayloadType) return;
-    if (leg.echo != nullptr) leg.echo->take(view->header.timestamp, view->payload, m_lobbyTick * kFrameSamples);
+    if (leg.echo != nullptr && leg.held == Held::no)
+        leg.echo->take(view->header.timestamp, view->payload, m_lobbyTick * kFrameSamples);
     if (!leg.heard()) return;
     if (leg.takeSound(sequence, view->header.timestamp, view->payload, arrival)) leg.bridge->wake(now);
 }
