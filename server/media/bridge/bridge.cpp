@@ -52,7 +52,7 @@ bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events)
         event.kind = Event::Kind::promptEnded;
         event.leg = leg.id;
         event.prompt = playing.prompt;
-        events.push(event);
+        if (!events.push(event)) return true; // said in the next tick
         std::copy(leg.prompts.begin() + 1, leg.prompts.end(), leg.prompts.begin());
         --leg.promptCount;
     }

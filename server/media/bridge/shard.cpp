@@ -1,6 +1,7 @@
 #include "server/media/bridge/shard.hpp"
 
 #include "server/media/bridge/echo_line.hpp"
+#include "server/media/bridge/swap_out.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -62,25 +63,20 @@ void echo(Leg& leg, std::uint64_t tick, bool prompt, Outbox& outbox) noexcept {
     }
     if (!prompt) leg.sending = leg.echo->lastsBehind(time);
 }
-
-void swapOut(std::vector<Leg*>& legs, const Leg* leg) noexcept {
-    const auto at = std::find(legs.begin(), legs.end(), leg);
-    if (at == legs.end()) return;
-    *at = legs.back();
-    legs.pop_back();
-}
 } // namespace
 
 Shard::Shard(const EngineOptions& options, unsigned index, unsigned count, int wakeControl)
     : m_options(options), m_index(index), m_wakeControl(wakeControl), m_commands(kCommandsMax), m_events(kEventsMax),
       m_gate(options.legsPerShardMax), m_peers(count), m_addresses(options.legsPerShardMax),
-      m_guestsAt(count > 1 ? options.legsPerShardMax : 0) {
+      m_guestsAt(count > 1 ? options.legsPerShardMax : 0), m_sources(options.legsPerShardMax),
+      m_guestSources(count > 1 ? options.legsPerShardMax : 0) {
     if (count > 1) m_guests.reserve(options.legsPerShardMax);
+    if (count > 1) m_guestsWaiting.reserve(options.legsPerShardMax);
     m_legs.reserve(options.legsPerShardMax);
     m_lobby.reserve(options.legsPerShardMax);
     m_waiting.reserve(options.legsPerShardMax);
-    m_bridges.reserve(kBridgesMax);
-    m_retiring.reserve(3 * options.legsPerShardMax + kBridgesMax);
+    m_bridges.reserve(options.legsPerShardMax + kBridgesMax); // one each, and some that are waited for
+    m_retiring.reserve(4 * options.legsPerShardMax + kBridgesMax);
 }
 
 Shard::~Shard() {
@@ -236,15 +232,14 @@ void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     leg.in.setTime(now);
     if (leg.untold) tellHome(leg);
     if (leg.lost || leg.held == Held::yes || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
-    leg.lost = true;
-    emit(Event::Kind::mediaLost, leg);
+    leg.lost = emit(Event::Kind::mediaLost, leg);
 }
 
-void Shard::emit(Event::Kind kind, const Leg& leg) noexcept {
+bool Shard::emit(Event::Kind kind, const Leg& leg) noexcept {
     Event event;
     event.kind = kind;
     event.leg = leg.id;
-    m_events.push(event);
+    return m_events.push(event);
 }
 
 void Shard::retire(const Event& event) noexcept {
@@ -271,6 +266,7 @@ void Shard::forget(Leg& leg, MonotonicNs now) noexcept {
     unplace(leg, now);
     if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
     if (leg.awaited) swapOut(m_waiting, &leg);
+    m_sources.set(leg, std::nullopt);
     swapOut(m_legs, &leg);
     if (leg.way) m_gate.close(*leg.way);
 }
