@@ -15,9 +15,8 @@ constexpr MonotonicNs kLateNs = 5'000'000;
 constexpr MonotonicNs kReportNs = 5'000'000'000;
 constexpr std::uint64_t kClassTicks = 50;
 constexpr MonotonicNs kClassHoldNs = 5'000'000'000;
-constexpr MediaTime kQuickStepMax = 24;         // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
-constexpr int kQuickTicks = 40;                 // long enough from anywhere to anywhere in a frame
-constexpr MediaTime kStepMax = 1;               // else: 1000 ppm, twice what clocks are apart
+constexpr MediaTime kStepMax = 24;              // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
+constexpr MediaTime kMovedMax = kFrameSamples;  // by steps, of which a sample a tick is forgotten: 1000 ppm, twice what clocks are apart
 constexpr MediaTime kStepShare = 4;
 constexpr float kDominantDb = 6;
 constexpr MonotonicNs kAwaitNs = 1'000'000;
@@ -207,8 +206,8 @@ void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
     leg.gain = to;
 }
 
-// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step. Quickly only
-// at first: no phone's clock carries everybody's away.
+// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step. By a
+// frame at once, and slowly for good: no phone's clock carries everybody's away.
 void Bridge::follow() noexcept {
     Leg* best = nullptr;
     for (std::size_t i = 0; i < m_contributionCount; ++i) {
@@ -217,14 +216,16 @@ void Bridge::follow() noexcept {
         const float level = leg->voice.levelDb + (leg == m_dominant ? kDominantDb : 0);
         if (best == nullptr || level > best->voice.levelDb + (best == m_dominant ? kDominantDb : 0)) best = leg;
     }
-    if (std::exchange(m_dominant, best) != best) m_quickTicks = kQuickTicks;
+    m_dominant = best;
+    m_moved -= std::clamp<MediaTime>(m_moved, -1, 1);
     const auto played = best != nullptr ? best->jitter.outOfStep() : std::nullopt;
     if (!played) return;
-    const MediaTime most = m_quickTicks > 0 ? kQuickStepMax : kStepMax;
-    if (m_quickTicks > 0) --m_quickTicks;
     MediaTime off = *played - mediaTimeOf(m_awaited * kAwaitNs);
     if (off < -static_cast<MediaTime>(kFrameSamples) / 2) off += static_cast<MediaTime>(kFrameSamples);
-    m_due -= std::clamp(off / kStepShare, -most, most) * 125'000 / 6;
+    const MediaTime wanted = std::clamp(off / kStepShare, -kStepMax, kStepMax);
+    const MediaTime step = std::clamp(wanted, -kMovedMax - m_moved, kMovedMax - m_moved);
+    m_moved += step;
+    m_due -= step * 125'000 / 6;
 }
 
 void Bridge::chime(Chime chime, MonotonicNs now) noexcept {
