@@ -91,6 +91,7 @@ media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& loc
     spec.opusPayloadType = agreed.opusPayloadType;
     spec.telephoneEvents = eventsOf(agreed);
     spec.announcedSsrc = agreed.peerSsrc;
+    spec.rtcpMux = agreed.rtcpMux;
     return spec;
 }
 

@@ -16,6 +16,7 @@ constexpr MonotonicNs kReportNs = 5'000'000'000;
 constexpr std::uint64_t kClassTicks = 50;
 constexpr MonotonicNs kClassHoldNs = 5'000'000'000;
 constexpr MediaTime kStepMax = 24;              // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
+constexpr MediaTime kMovedMax = kFrameSamples;  // by steps, of which a sample a tick is forgotten: 1000 ppm, twice what clocks are apart
 constexpr MediaTime kStepShare = 4;
 constexpr float kDominantDb = 6;
 constexpr MonotonicNs kAwaitNs = 1'000'000;
@@ -50,7 +51,7 @@ bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events)
         event.kind = Event::Kind::promptEnded;
         event.leg = leg.id;
         event.prompt = playing.prompt;
-        events.push(event);
+        if (!events.push(event)) return true; // said in the next tick
         std::copy(leg.prompts.begin() + 1, leg.prompts.end(), leg.prompts.begin());
         --leg.promptCount;
     }
@@ -147,7 +148,6 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
         m_due += kAwaitNs;
         return;
     }
-    m_awaited = 0;
     ++m_tick;
     ++stats.mixes;
     listen(now, events, stats);
@@ -157,8 +157,9 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
     encodePrivates(stats);
     encodeShared(stats);
     const bool sent = send(outbox, events);
-    m_due += kTickNs;
+    m_due += kTickNs - m_awaited * kAwaitNs; // the next one is not late because this one was
     follow();
+    m_awaited = 0;
     const bool rest = !sent && m_voices.empty() && m_contributionCount == 0 && !chimes();
     m_restTicks = rest ? m_restTicks + 1 : 0;
     if (m_restTicks > kRestTicks) m_awake = false;
@@ -205,7 +206,8 @@ void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
     leg.gain = to;
 }
 
-// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step.
+// The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step. By a
+// frame at once, and slowly for good: no phone's clock carries everybody's away.
 void Bridge::follow() noexcept {
     Leg* best = nullptr;
     for (std::size_t i = 0; i < m_contributionCount; ++i) {
@@ -215,8 +217,14 @@ void Bridge::follow() noexcept {
         if (best == nullptr || level > best->voice.levelDb + (best == m_dominant ? kDominantDb : 0)) best = leg;
     }
     m_dominant = best;
-    if (best == nullptr) return;
-    const MediaTime step = std::clamp(best->jitter.outOfStep() / kStepShare, -kStepMax, kStepMax);
+    m_moved -= std::clamp<MediaTime>(m_moved, -1, 1);
+    const auto played = best != nullptr ? best->jitter.outOfStep() : std::nullopt;
+    if (!played) return;
+    MediaTime off = *played - mediaTimeOf(m_awaited * kAwaitNs);
+    if (off < -static_cast<MediaTime>(kFrameSamples) / 2) off += static_cast<MediaTime>(kFrameSamples);
+    const MediaTime wanted = std::clamp(off / kStepShare, -kStepMax, kStepMax);
+    const MediaTime step = std::clamp(wanted, -kMovedMax - m_moved, kMovedMax - m_moved);
+    m_moved += step;
     m_due -= step * 125'000 / 6;
 }
 

@@ -7,8 +7,9 @@
 // so that its phone hears one stream; it goes back to the shared one after 5 ticks of hearing the same as everyone. When
 // nobody talks, ten frames of silence are encoded, then nothing, and soon the bridge asks for no ticks any more.
 // A chime is a part of the sum that is nobody's own: all hear it, talkers too.
-// The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, by at most half a
-// millisecond a tick, so that nobody waits for a grid; and a tick waits up to 4 ms for one that is late.
+// The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, so that nobody waits for
+// a grid; by half a millisecond a tick at most, by a frame in one direction, and by 1000 ppm in the long run. A tick
+// waits up to 4 ms for a packet that is late, and the next is due as if it had not.
 // Invariants: m_legs holds only legs whose `bridge` is this; sequence numbers run on over ticks that were skipped.
 #pragma once
 
@@ -111,6 +112,7 @@ private:
     std::uint64_t m_tick = 0;
     MonotonicNs m_due = 0;
     int m_awaited = 0;           // for how often this tick has been put off
+    MediaTime m_moved = 0;       // lately, by steps towards who talks; positive: earlier
 };
 
 // The prompt packet due, or the mix's: the part of a tick that the lobby shares. False: no prompt is playing.

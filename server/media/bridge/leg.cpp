@@ -38,6 +38,7 @@ Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
     leg->opusPayloadType = spec.opusPayloadType;
     leg->telephoneEvents = spec.telephoneEvents;
     leg->announcedSsrc = spec.announcedSsrc;
+    leg->rtcpMux = spec.rtcpMux;
     leg->sequenceOut = static_cast<std::uint16_t>(random() & 0x7fff); // the first wrap late (RFC 3711 section 3.3.1)
     leg->timestampBase = random();
     leg->quietPackets = random();

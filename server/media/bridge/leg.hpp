@@ -71,6 +71,7 @@ struct Leg {
     std::uint8_t opusPayloadType = 0;
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{};
+    bool rtcpMux = true;
     SrtpSession in{};                 // none before a DTLS handshake has given keys, and no address either
     SrtpSession out{};
 
@@ -86,7 +87,9 @@ struct Leg {
     TokenBucket rtpBucket{150, 300};       // authentic ones: who forges the phone's address takes nothing from it
     TokenBucket rtcpBucket{10, 20};
     TokenBucket forgedBucket{40'000, 4000}; // what may be tried and refused: 4 % of a core
-    MonotonicNs lastAuthenticated = 0;
+    TokenBucket digitBucket{20, 20};
+    MonotonicNs lastAuthenticated = 0;     // sound or reports
+    MonotonicNs lastSoundOpened = 0;       // RTP alone: what its numbers are guessed by
     MonotonicNs lastSourceChange = 0;
     MonotonicNs reportDue = 0;
     bool started = false;

@@ -61,6 +61,7 @@ struct LegSpec {
     std::uint8_t opusPayloadType = 96;
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{}; // the phone's a=ssrc: finds the leg at once
+    bool rtcpMux = true;                     // reports come from where sound comes from (RFC 5761)
 };
 
 struct LegStats {

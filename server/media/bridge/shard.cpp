@@ -1,6 +1,7 @@
 #include "server/media/bridge/shard.hpp"
 
 #include "server/media/bridge/echo_line.hpp"
+#include "server/media/bridge/swap_out.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -62,25 +63,20 @@ void echo(Leg& leg, std::uint64_t tick, bool prompt, Outbox& outbox) noexcept {
     }
     if (!prompt) leg.sending = leg.echo->lastsBehind(time);
 }
-
-void swapOut(std::vector<Leg*>& legs, const Leg* leg) noexcept {
-    const auto at = std::find(legs.begin(), legs.end(), leg);
-    if (at == legs.end()) return;
-    *at = legs.back();
-    legs.pop_back();
-}
 } // namespace
 
 Shard::Shard(const EngineOptions& options, unsigned index, unsigned count, int wakeControl)
     : m_options(options), m_index(index), m_wakeControl(wakeControl), m_commands(kCommandsMax), m_events(kEventsMax),
       m_gate(options.legsPerShardMax), m_peers(count), m_addresses(options.legsPerShardMax),
-      m_guestsAt(count > 1 ? options.legsPerShardMax : 0) {
+      m_guestsAt(count > 1 ? options.legsPerShardMax : 0), m_sources(options.legsPerShardMax),
+      m_guestSources(count > 1 ? options.legsPerShardMax : 0) {
     if (count > 1) m_guests.reserve(options.legsPerShardMax);
+    if (count > 1) m_guestsWaiting.reserve(options.legsPerShardMax);
     m_legs.reserve(options.legsPerShardMax);
     m_lobby.reserve(options.legsPerShardMax);
     m_waiting.reserve(options.legsPerShardMax);
-    m_bridges.reserve(kBridgesMax);
-    m_retiring.reserve(3 * options.legsPerShardMax + kBridgesMax);
+    m_bridges.reserve(options.legsPerShardMax + kBridgesMax); // one each, and some that are waited for
+    m_retiring.reserve(4 * options.legsPerShardMax + kBridgesMax);
 }
 
 Shard::~Shard() {
@@ -218,7 +214,7 @@ void Shard::tickLobby() noexcept {
     ++m_lobbyTick;
     for (Leg* leg : m_lobby) {
         const bool prompt = sendPrompt(*leg, m_lobbyTick, m_outbox, m_events);
-        if (leg->echo != nullptr) echo(*leg, m_lobbyTick, prompt, m_outbox);
+        if (leg->echo != nullptr && leg->held == Held::no) echo(*leg, m_lobbyTick, prompt, m_outbox);
         else if (!prompt) leg->sending = false;
     }
 }
@@ -233,17 +229,17 @@ void Shard::lookAfterSome(MonotonicNs now) noexcept {
 
 void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
+    leg.in.setTime(now);
     if (leg.untold) tellHome(leg);
     if (leg.lost || leg.held == Held::yes || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
-    leg.lost = true;
-    emit(Event::Kind::mediaLost, leg);
+    leg.lost = emit(Event::Kind::mediaLost, leg);
 }
 
-void Shard::emit(Event::Kind kind, const Leg& leg) noexcept {
+bool Shard::emit(Event::Kind kind, const Leg& leg) noexcept {
     Event event;
     event.kind = kind;
     event.leg = leg.id;
-    m_events.push(event);
+    return m_events.push(event);
 }
 
 void Shard::retire(const Event& event) noexcept {
@@ -270,6 +266,7 @@ void Shard::forget(Leg& leg, MonotonicNs now) noexcept {
     unplace(leg, now);
     if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
     if (leg.awaited) swapOut(m_waiting, &leg);
+    m_sources.set(leg, std::nullopt);
     swapOut(m_legs, &leg);
     if (leg.way) m_gate.close(*leg.way);
 }
@@ -293,6 +290,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
     }
     case Kind::addLeg:
         leg->lastAuthenticated = now;
+        leg->in.setTime(now);
         leg->home = m_index;
         leg->sockets = m_sockets;
         m_legs.push_back(leg);
@@ -324,6 +322,8 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         leg->held = command.held;
         leg->lastAuthenticated = now; // of its silence while it was held nothing follows
         if (!leg->heard()) leg->forgetSound();
+        if (leg->echo != nullptr) leg->echo->restart();
+        if (leg->held == Held::no && leg->bridge != nullptr && leg->promptCount > 0) leg->bridge->wake(now);
         break;
     case Kind::setFormats:
         leg->opusPayloadType = command.opusPayloadType;

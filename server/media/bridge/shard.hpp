@@ -2,8 +2,9 @@
 // has a leg, and when a bridge's tick is due; asleep otherwise. A turn: commands, what the sockets hold (recvmmsg, with the
 // kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
 // line, no exception in a turn.
-// Finding a packet's leg: by its source address; else a waiting leg (announced SSRC first), else a leg whose phone has
-// moved (by SSRC); and only once SRTP authenticates. A move takes three new packets in a row. RFC 7983, RFC 5761.
+// Finding a packet's leg (shard_strangers.cpp): by its source address; else one that has announced the packet's SSRC, or whose phone
+// has that SSRC and has moved; else a waiting leg; and only once SRTP authenticates. A move takes three new packets in a row. An
+// address whose owner is silent for two seconds may be another's by now. RFC 7983, RFC 5761.
 // DTLS goes through a gate to the control thread, if it comes from where a leg's handshake may come from.
 // A leg may be a guest (shard_guests.cpp): its phone sends to the port of another shard, its home. That one puts the phone's
 // packets into a ring, which this one empties in every turn and then treats as what its own sockets hold; it sends by the home's
@@ -11,11 +12,14 @@
 #pragma once
 
 #include "server/media/bridge/address_table.hpp"
+#include "server/media/bridge/arrival_clock.hpp"
 #include "server/media/bridge/bridge.hpp"
 #include "server/media/bridge/datagram_ring.hpp"
 #include "server/media/bridge/dtls_gate.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "server/media/bridge/guest.hpp"
+#include "server/media/bridge/source_list.hpp"
+#include "server/media/rtp/rtp_packet.hpp"
 
 #include <array>
 #include <atomic>
@@ -27,9 +31,9 @@ namespace conclave::media {
 
 class Shard {
 public:
-    static constexpr std::size_t kBridgesMax = 1024;
-
-    static constexpr MonotonicNs kSendOnNs = 5'000'000; // a guest's packet waits at most so long for its home to see it
+    static constexpr std::size_t kBridgesMax = 1024;         // that nobody is on yet
+    static constexpr MonotonicNs kSilentNs = 2'000'000'000;  // after which an address may have become another's
+    static constexpr MonotonicNs kSendOnNs = 5'000'000;      // a guest's packet waits at most so long for its home to see it
 
     // The `index`th of `count`. `wakeControl`: an eventfd written to when events wait. It outlives the shard.
     Shard(const EngineOptions& options, unsigned index, unsigned count, int wakeControl);
@@ -58,6 +62,13 @@ private:
         std::unique_ptr<DatagramRing> in{}; // from it; null: this shard
         std::uint64_t lastStranger = 0;     // that was sent on to it
     };
+    struct Unclaimed { // a datagram of RTP or RTCP, and what it says of itself in the clear
+        std::span<std::uint8_t> datagram;
+        const PeerAddress& from;
+        DatagramKind kind{};
+        std::uint32_t ssrc = 0;
+    };
+    enum class Claim : std::uint8_t { none, sentOn, taken };
     struct FreeInbox {
         void operator()(Inbox* inbox) const noexcept;
     };
@@ -87,14 +98,19 @@ private:
     void drainSocket(int socket, MonotonicNs now) noexcept;
     void lookAhead(std::size_t count) noexcept;
     void receive(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
-    void receiveFromStranger(std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
-    bool tryOwner(Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     void receiveDtls(std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
     void takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept;
     void receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
     void receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept;
     void accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
+    void takePress(Leg& leg, const RtpView& packet, MonotonicNs now) noexcept;
+    void acceptControl(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
+    // --- shard_strangers.cpp ---
+    static bool mayBeAnothers(const Leg& leg, const Unclaimed& packet, MonotonicNs now) noexcept;
+    Claim findOwner(const Unclaimed& packet, MonotonicNs now) noexcept;
+    bool tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept;
     void setAddress(Leg& leg, const PeerAddress& address) noexcept;
+    void noteSource(Leg& leg) noexcept;
     void awaitPacket(Leg& leg) noexcept;
     void displace(Leg& leg) noexcept;
     // --- shard_guests.cpp ---
@@ -103,9 +119,10 @@ private:
     void takeLeg(const Command& command, MonotonicNs now) noexcept;
     void drop(Guest& guest) noexcept;
     void setAddress(Guest& guest, const PeerAddress& address) noexcept;
-    bool sendOnToGuest(std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept;
-    bool sendOnFromStranger(std::span<const std::uint8_t> datagram, const PeerAddress& from, std::optional<std::uint32_t> ssrc,
-        MonotonicNs now) noexcept;
+    void noteSource(Guest& guest) noexcept;
+    bool sendOnToGuest(const Unclaimed& packet, MonotonicNs now) noexcept;
+    bool sendOnFromStranger(const Unclaimed& packet, std::optional<std::uint32_t> ssrc, MonotonicNs now) noexcept;
+    void sendOnFromStranger(const Guest& guest, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept;
     void sendOn(Peer& peer, std::span<const std::uint8_t> datagram, const PeerAddress& from, std::size_t usedMax,
         MonotonicNs now) noexcept;
     void drainGuests(MonotonicNs now) noexcept;
@@ -113,7 +130,7 @@ private:
     void lookAfter(Leg& leg, MonotonicNs now) noexcept;
     void lookAfterSome(MonotonicNs now) noexcept;
     void tickLobby() noexcept;
-    void emit(Event::Kind kind, const Leg& leg) noexcept;
+    bool emit(Event::Kind kind, const Leg& leg) noexcept; // false: no room, say it again
 
     const EngineOptions m_options;
     const unsigned m_index;
@@ -138,7 +155,10 @@ private:
     std::vector<Leg*> m_legs;        // all that are here, wherever their phones send to
     std::vector<Leg*> m_lobby;       // without a bridge
     std::vector<Leg*> m_waiting;     // without an address
+    SourceList<Leg> m_sources;       // of m_legs
     std::vector<Guest*> m_guests;    // whose phones send to here, and whose legs are elsewhere
+    std::vector<Guest*> m_guestsWaiting; // without an address
+    SourceList<Guest> m_guestSources; // of m_guests
     std::vector<Bridge*> m_bridges;
     std::vector<Event> m_retiring;   // what the event queue had no room for
     std::uint64_t m_turn = 0;        // of 10 ms
@@ -146,11 +166,12 @@ private:
     MonotonicNs m_drained = 0;       // when the sockets last were
     std::uint64_t m_lobbyTick = 0;
     std::size_t m_lookedAfter = 0;   // of m_legs, in this round
-    MonotonicNs m_realTimeAhead = 0; // CLOCK_REALTIME - CLOCK_MONOTONIC
+    ArrivalClock m_clock{};
     MonotonicNs m_arrival = 0;       // of the datagram being looked at
     std::uint32_t m_home = 0;        // by whose socket that came
     std::uint64_t m_strangers = 0;   // looked at for guests
-    int m_trials = 0;                // authentications on suspicion left in this turn
+    int m_trials = 0;                // authentications on mere suspicion left in this turn
+    int m_matchTrials = 0;           // likewise, of packets that name the right source
     ShardStats m_stats{};
 };
 

@@ -18,6 +18,7 @@ void Shard::receiveDtls(std::span<const std::uint8_t> datagram, const PeerAddres
 void Shard::takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept {
     if (leg.way) m_gate.close(*leg.way);
     std::swap(leg.in, keys.in);
+    leg.in.setTime(now);
     if (keys.hasOut) std::swap(leg.out, keys.out);
     leg.stats.suite = keys.suite;
     leg.stats.dtls = leg.way.has_value();

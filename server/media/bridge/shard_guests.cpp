@@ -1,6 +1,7 @@
 // Legs on another shard than their phone sends to. At home: what comes from a guest's phone goes into a ring. Where the leg
 // is: rings are emptied as sockets are. Between the two, a leg goes by way of the control thread, never touched by both.
 #include "server/media/bridge/shard.hpp"
+#include "server/media/bridge/swap_out.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +10,7 @@ namespace conclave::media {
 namespace {
 constexpr std::size_t kRingSlots = 1024;    // what a thousand phones send in 20 ms
 constexpr MonotonicNs kOldNs = 200'000'000;
-constexpr int kTrialsPerRing = 16;          // authentications on suspicion, in a turn: no flood at a home spends another's
+constexpr int kTrialsPerRing = 16;          // authentications on suspicion of each kind, in a turn: no flood at a home spends another's
 } // namespace
 
 void Shard::meet(std::span<Shard* const> all) {
@@ -54,8 +55,9 @@ void Shard::release(Leg& leg, Guest* guest, MonotonicNs now) noexcept {
         guest->remoteSsrc = leg.remoteSsrc;
         guest->way = leg.way;
         m_guests.push_back(guest);
+        guest->lastHeard = now;
         if (leg.address.bytes != 0) setAddress(*guest, leg.address);
-        else guest->awaited = leg.awaited;
+        else if (leg.awaited) setAddress(*guest, {});
         if (opened) m_gate.open(*guest->way);
     }
     Event event;
@@ -68,14 +70,13 @@ void Shard::takeLeg(const Command& command, MonotonicNs now) noexcept {
     Leg& leg = *command.leg;
     m_legs.push_back(&leg);
     if (command.guest != nullptr) { // home again
-        const bool opened = command.guest->way && command.guest->way->open;
-        drop(*command.guest);
         leg.way = command.guest->way;
-        if (opened) m_gate.open(*leg.way);
+        drop(*command.guest); // gone from here on: the control thread may have freed it
+        if (leg.way && std::exchange(leg.way->open, false)) m_gate.open(*leg.way);
     }
     const PeerAddress address = std::exchange(leg.address, {});
     if (address.bytes != 0) setAddress(leg, address);
-    else if (leg.awaited) m_waiting.push_back(&leg);
+    else if (leg.awaited) awaitPacket(leg);
     leg.role = command.role;
     place(leg, command.bridge, now);
 }
@@ -83,8 +84,9 @@ void Shard::takeLeg(const Command& command, MonotonicNs now) noexcept {
 void Shard::drop(Guest& guest) noexcept {
     if (guest.address.bytes != 0) m_guestsAt.erase(guest.address, m_index);
     if (guest.way) m_gate.close(*guest.way);
-    *std::find(m_guests.begin(), m_guests.end(), &guest) = m_guests.back();
-    m_guests.pop_back();
+    if (guest.awaited) swapOut(m_guestsWaiting, &guest);
+    m_guestSources.set(guest, std::nullopt);
+    swapOut(m_guests, &guest);
     Event event;
     event.kind = Event::Kind::guestGone;
     event.retiredGuest = &guest;
@@ -94,40 +96,59 @@ void Shard::drop(Guest& guest) noexcept {
 // Whoever had the address before waits for a packet; so does this one without an address.
 void Shard::setAddress(Guest& guest, const PeerAddress& address) noexcept {
     if (guest.address.bytes != 0) m_guestsAt.erase(guest.address, m_index);
+    if (std::exchange(guest.awaited, address.bytes == 0)) swapOut(m_guestsWaiting, &guest);
     guest.address = address;
-    guest.awaited = address.bytes == 0;
+    if (guest.awaited) m_guestsWaiting.push_back(&guest);
+    noteSource(guest);
     if (guest.awaited) return;
     if (Guest* before = m_guestsAt.find(address, m_index)) setAddress(*before, {});
     m_guestsAt.insert(address, m_index, &guest);
 }
 
+void Shard::noteSource(Guest& guest) noexcept {
+    m_guestSources.set(guest, guest.awaited ? guest.announcedSsrc : guest.remoteSsrc);
+}
+
 // From a guest's address. Whoever forges it fills half a ring at most: the other half is for those who keep to a phone's pace.
-bool Shard::sendOnToGuest(std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
+bool Shard::sendOnToGuest(const Unclaimed& packet, MonotonicNs now) noexcept {
     if (m_home != m_index || m_guests.empty()) return false;
-    Guest* guest = m_guestsAt.find(from, m_index);
+    Guest* guest = m_guestsAt.find(packet.from, m_index);
     if (guest == nullptr) return false;
+    if (!guest->remoteSsrc || guest->remoteSsrc == packet.ssrc) guest->lastHeard = now;
+    else if (now - guest->lastHeard > kSilentNs && findOwner(packet, now) == Claim::taken) return true;
     Peer& peer = m_peers[guest->shard];
-    sendOn(peer, datagram, from, guest->pace.take(now) ? peer.out->slots() : peer.out->slots() / 2, now);
+    sendOn(peer, packet.datagram, packet.from, guest->pace.take(now) ? peer.out->slots() : peer.out->slots() / 2, now);
     return true;
 }
 
 // From a new address, perhaps of a guest: of one with that source, or (nullopt) of one that has not been heard yet. Counts as
 // a trial here as well as there. False: of none.
-bool Shard::sendOnFromStranger(std::span<const std::uint8_t> datagram, const PeerAddress& from,
-    std::optional<std::uint32_t> ssrc, MonotonicNs now) noexcept {
+bool Shard::sendOnFromStranger(const Unclaimed& packet, std::optional<std::uint32_t> ssrc, MonotonicNs now) noexcept {
     if (m_home != m_index) return false;
     ++m_strangers;
     bool any = false;
-    for (const Guest* guest : m_guests) {
-        const bool maybe = guest->awaited ? !ssrc || guest->announcedSsrc == ssrc : ssrc && guest->remoteSsrc == ssrc;
-        if (!maybe) continue;
+    if (ssrc) {
+        std::size_t at = 0;
+        while (m_matchTrials > 0) {
+            const Guest* guest = m_guestSources.next(*ssrc, at);
+            if (guest == nullptr) break;
+            any = true;
+            sendOnFromStranger(*guest, packet, m_matchTrials, now);
+        }
+        return any;
+    }
+    for (std::size_t i = 0; i < m_guestsWaiting.size() && m_trials > 0; ++i) {
         any = true;
-        Peer& peer = m_peers[guest->shard];
-        if (m_trials == 0 || std::exchange(peer.lastStranger, m_strangers) == m_strangers) continue; // it tries all its guests
-        --m_trials;
-        sendOn(peer, datagram, from, peer.out->slots() / 2, now);
+        sendOnFromStranger(*m_guestsWaiting[i], packet, m_trials, now);
     }
     return any;
+}
+
+void Shard::sendOnFromStranger(const Guest& guest, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept {
+    Peer& peer = m_peers[guest.shard];
+    if (std::exchange(peer.lastStranger, m_strangers) == m_strangers) return; // it tries all its guests
+    --trials;
+    sendOn(peer, packet.datagram, packet.from, peer.out->slots() / 2, now);
 }
 
 void Shard::sendOn(Peer& peer, std::span<const std::uint8_t> datagram, const PeerAddress& from, std::size_t usedMax,
@@ -146,7 +167,7 @@ void Shard::drainGuests(MonotonicNs now) noexcept {
         auto* ring = m_peers[i].in.get();
         if (ring == nullptr) continue;
         m_home = static_cast<std::uint32_t>(i);
-        m_trials = kTrialsPerRing;
+        m_trials = m_matchTrials = kTrialsPerRing;
         for (std::size_t left = ring->used(); left > 0; --left) {
             auto* slot = ring->front();
             m_arrival = std::max(slot->arrival, now - kOldNs);

@@ -1,5 +1,6 @@
 // The receiving half of a media thread.
 #include "server/media/bridge/echo_line.hpp"
+#include "server/media/bridge/inbox.hpp"
 #include "server/media/bridge/shard.hpp"
 #include "server/media/rtp/bytes.hpp"
 #include "server/media/rtp/rtcp.hpp"
@@ -18,15 +19,12 @@
 
 namespace conclave::media {
 namespace {
-constexpr std::size_t kBatch = 64;
 constexpr int kBatchesPerTurn = 32;     // 2048 datagrams, ten times what 1000 legs send in 5 ms
-constexpr int kTrialsPerTurn = 64;      // about 0.3 ms of ciphers spent on strangers
-constexpr int kMovePackets = 3;
+constexpr int kTrialsPerTurn = 64;      // of each kind: about 0.3 ms of ciphers spent on strangers
 constexpr int kPortAttempts = 32;
 constexpr int kReceiveBufferBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kFirstCycle = 0x10000; // where SequenceExtender begins
 constexpr MonotonicNs kSecondNs = 1'000'000'000;
-constexpr MonotonicNs kStampAgeNs = 200'000'000;
 constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
 
 bool hasIpv6() noexcept {
@@ -35,30 +33,21 @@ bool hasIpv6() noexcept {
     return socket >= 0;
 }
 
+MonotonicNs nanosecondsOf(const timespec& time) noexcept {
+    return static_cast<MonotonicNs>(time.tv_sec) * kSecondNs + time.tv_nsec;
+}
+
 // When the kernel took the datagram in, if it says so.
 std::optional<MonotonicNs> stampOf(msghdr& message) noexcept {
     for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
         if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
         timespec at{};
         std::memcpy(&at, CMSG_DATA(part), sizeof at);
-        return static_cast<MonotonicNs>(at.tv_sec) * kSecondNs + at.tv_nsec;
+        return nanosecondsOf(at);
     }
     return std::nullopt;
 }
 } // namespace
-
-struct Shard::Inbox {
-    std::array<std::array<std::uint8_t, kDatagramBytesMax + 4>, kBatch> bytes{};
-    std::array<PeerAddress, kBatch> addresses{};
-    std::array<iovec, kBatch> vectors{};
-    std::array<mmsghdr, kBatch> messages{};
-    struct alignas(cmsghdr) Stamp {
-        std::array<char, CMSG_SPACE(sizeof(timespec))> bytes{};
-    };
-    std::array<Stamp, kBatch> stamps{};
-    std::array<Leg*, kBatch> legs{}; // while looking ahead
-    std::array<std::uint8_t, kDatagramBytesMax + 4> trial{};
-};
 
 void Shard::FreeInbox::operator()(Inbox* inbox) const noexcept {
     delete inbox;
@@ -106,7 +95,7 @@ Result<> Shard::open() {
         ::close(std::exchange(m_sockets[0], -1));
     }
     m_inbox.reset(new Inbox);
-    for (std::size_t i = 0; i < kBatch; ++i) {
+    for (std::size_t i = 0; i < kInboxDatagrams; ++i) {
         m_inbox->vectors[i] = {m_inbox->bytes[i].data(), m_inbox->bytes[i].size()};
         m_inbox->messages[i].msg_hdr.msg_iov = &m_inbox->vectors[i];
         m_inbox->messages[i].msg_hdr.msg_iovlen = 1;
@@ -118,9 +107,11 @@ Result<> Shard::open() {
 
 void Shard::drainSockets(MonotonicNs now) noexcept {
     timespec real{};
+    timespec monotonic{}; // not `now`, since when commands may have taken their time
     clock_gettime(CLOCK_REALTIME, &real);
-    m_realTimeAhead = static_cast<MonotonicNs>(real.tv_sec) * kSecondNs + real.tv_nsec - now;
-    m_trials = kTrialsPerTurn;
+    clock_gettime(CLOCK_MONOTONIC, &monotonic);
+    m_clock.read(nanosecondsOf(real), nanosecondsOf(monotonic));
+    m_trials = m_matchTrials = kTrialsPerTurn;
     m_home = m_index;
     m_drained = now;
     for (const int socket : m_sockets)
@@ -133,7 +124,7 @@ void Shard::drainSocket(int socket, MonotonicNs now) noexcept {
             message.msg_hdr.msg_namelen = sizeof(sockaddr_in6);
             message.msg_hdr.msg_controllen = sizeof(Inbox::Stamp);
         }
-        const int got = recvmmsg(socket, m_inbox->messages.data(), kBatch, MSG_DONTWAIT, nullptr);
+        const int got = recvmmsg(socket, m_inbox->messages.data(), kInboxDatagrams, MSG_DONTWAIT, nullptr);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return; // also after an error that an unreachable peer left behind: the next turn goes on
         const auto count = static_cast<std::size_t>(got);
@@ -145,12 +136,10 @@ void Shard::drainSocket(int socket, MonotonicNs now) noexcept {
                 ++m_stats.packetsJunk;
                 continue;
             }
-            const auto stamp = stampOf(message.msg_hdr);
-            const MonotonicNs arrival = stamp ? *stamp - m_realTimeAhead : now;
-            m_arrival = std::clamp(arrival, now - kStampAgeNs, now); // the wall clock may have been set
+            m_arrival = m_clock.arrivalOf(stampOf(message.msg_hdr), now);
             receive(std::span(m_inbox->bytes[at]).first(message.msg_len), m_inbox->addresses[at], now);
         }
-        if (static_cast<std::size_t>(got) < kBatch) return;
+        if (static_cast<std::size_t>(got) < kInboxDatagrams) return;
     }
 }
 
@@ -180,83 +169,15 @@ void Shard::receive(std::span<std::uint8_t> datagram, const PeerAddress& from, M
         receiveDtls(datagram, from, now);
         return;
     }
+    const Unclaimed packet{datagram, from, kind, load32(datagram, kind == DatagramKind::rtp ? 8 : 4)};
     Leg* leg = m_addresses.find(from, m_home);
     if (leg == nullptr) {
-        if (sendOnToGuest(datagram, from, now)) return;
-        if (kind == DatagramKind::rtp) receiveFromStranger(datagram, from, now);
-        else ++m_stats.packetsJunk;
+        if (!sendOnToGuest(packet, now) && findOwner(packet, now) == Claim::none) ++m_stats.packetsJunk;
         return;
     }
+    if (mayBeAnothers(*leg, packet, now) && findOwner(packet, now) == Claim::taken) return;
     if (kind == DatagramKind::rtp) receiveRtp(*leg, datagram, now);
     else receiveRtcp(*leg, datagram, now);
-}
-
-// Whose packet is it? Everything said in the clear is only a hint at whom to try first.
-void Shard::receiveFromStranger(
-    std::span<std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
-    const auto header = peekRtp(datagram);
-    const auto tryAt = [&](Leg& leg) { return leg.home == m_home && tryOwner(leg, datagram, from, now); };
-    for (Leg* leg : m_waiting)
-        if (leg->announcedSsrc == header->ssrc && tryAt(*leg)) return;
-    for (Leg* leg : m_legs)
-        if (leg->address.bytes != 0 && leg->remoteSsrc == header->ssrc && tryAt(*leg)) return;
-    if (sendOnFromStranger(datagram, from, header->ssrc, now)) return;
-    for (Leg* leg : m_waiting)
-        if (leg->announcedSsrc != header->ssrc && tryAt(*leg)) return;
-    if (!sendOnFromStranger(datagram, from, std::nullopt, now)) ++m_stats.packetsJunk;
-}
-
-bool Shard::tryOwner(
-    Leg& leg, std::span<const std::uint8_t> datagram, const PeerAddress& from, MonotonicNs now) noexcept {
-    if (m_trials == 0) return false;
-    --m_trials;
-    const auto copy = std::span(m_inbox->trial).first(datagram.size());
-    std::copy(datagram.begin(), datagram.end(), copy.begin());
-    const auto result = leg.in.unprotectRtp(copy);
-    if (result.verdict != SrtpVerdict::ok) return false;
-    if (leg.address.bytes == 0) {
-        setAddress(leg, from);
-    } else { // the phone's address has changed, or somebody repeats a packet that has not arrived yet
-        const auto header = peekRtp(copy);
-        const bool forward = leg.sequenceIn.started()
-            && static_cast<std::int16_t>(header->sequence - static_cast<std::uint16_t>(leg.sequenceIn.highest())) > 0;
-        leg.candidatePackets = forward ? (from == leg.candidate ? leg.candidatePackets + 1 : 1) : 0;
-        leg.candidate = from;
-        if (leg.candidatePackets >= kMovePackets) {
-            setAddress(leg, from);
-            ++leg.stats.addressMoves;
-        }
-    }
-    if (leg.rtpBucket.take(now)) accept(leg, copy.first(result.bytes), now);
-    else ++leg.stats.packetsOverRate;
-    return true;
-}
-
-void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
-    if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
-    if (std::exchange(leg.awaited, false)) {
-        *std::find(m_waiting.begin(), m_waiting.end(), &leg) = m_waiting.back();
-        m_waiting.pop_back();
-    }
-    if (Leg* before = m_addresses.find(address, leg.home)) displace(*before);
-    leg.address = address;
-    leg.candidatePackets = 0;
-    m_addresses.insert(address, leg.home, &leg);
-    if (leg.home != m_index) tellHome(leg);
-    else if (Guest* guest = m_guestsAt.find(address, m_index)) setAddress(*guest, {});
-}
-
-void Shard::awaitPacket(Leg& leg) noexcept {
-    leg.awaited = true;
-    m_waiting.push_back(&leg);
-}
-
-// What called from there earlier, and has gone without a word.
-void Shard::displace(Leg& leg) noexcept {
-    m_addresses.erase(leg.address, leg.home);
-    leg.address = {};
-    awaitPacket(leg);
-    if (leg.home != m_index) tellHome(leg);
 }
 
 void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
@@ -266,7 +187,7 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
     }
     // Sound that nobody will hear is not worth decrypting; now and then it is, as a sign of life.
     if (leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
-        && now - leg.lastAuthenticated < kUnheardCheckNs) {
+        && now - leg.lastSoundOpened < kUnheardCheckNs) {
         ++leg.stats.packetsSkipped;
         leg.reception.restart();
         return;
@@ -278,6 +199,7 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
         return;
     }
     leg.candidatePackets = 0; // the old address lives
+    leg.lastSoundOpened = now;
     if (leg.rtpBucket.take(now)) accept(leg, datagram.first(result.bytes), now);
     else ++leg.stats.packetsOverRate;
 }
@@ -298,34 +220,41 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         leg.lastSourceChange = now;
         leg.sequenceIn.reset();
         leg.reception.restart();
+        leg.digits = {};
         leg.forgetSound();
+        noteSource(leg);
         if (leg.home != m_index) tellHome(leg);
     }
     const MediaTime arrival = mediaTimeOf(m_arrival);
     ++leg.stats.packetsReceived;
     leg.lastAuthenticated = now;
-    if (!leg.started || leg.lost) {
+    if ((!leg.started || leg.lost) && emit(Event::Kind::mediaStarted, leg)) {
         leg.started = true;
         leg.lost = false;
-        emit(Event::Kind::mediaStarted, leg);
     }
     const std::int64_t sequence = leg.sequenceIn.extend(view->header.sequence);
     leg.reception.packet(sequence - kFirstCycle, view->header.timestamp, arrival);
     if (leg.telephoneEvents && view->header.payloadType == leg.telephoneEvents->payloadType) {
-        if (const auto digit = leg.digits.take(view->header.timestamp, view->payload)) {
-            Event event;
-            event.kind = Event::Kind::digit;
-            event.leg = leg.id;
-            event.digit = *digit;
-            m_events.push(event);
-        }
-        if (leg.heard()) leg.jitter.insert(sequence, view->header.timestamp, {}, {}, arrival);
+        takePress(leg, *view, now);
+        if (leg.heard() && !leg.jitter.idle()) leg.jitter.insert(sequence, view->header.timestamp, {}, {}, arrival);
         return;
     }
     if (view->header.payloadType != leg.opusPayloadType) return;
-    if (leg.echo != nullptr) leg.echo->take(view->header.timestamp, view->payload, m_lobbyTick * kFrameSamples);
+    if (leg.echo != nullptr && leg.held == Held::no)
+        leg.echo->take(view->header.timestamp, view->payload, m_lobbyTick * kFrameSamples);
     if (!leg.heard()) return;
     if (leg.takeSound(sequence, view->header.timestamp, view->payload, arrival)) leg.bridge->wake(now);
+}
+
+void Shard::takePress(Leg& leg, const RtpView& packet, MonotonicNs now) noexcept {
+    const auto before = leg.digits;
+    const auto digit = leg.digits.take(packet.header.timestamp, packet.payload);
+    if (!digit || !leg.digitBucket.take(now)) return;
+    Event event;
+    event.kind = Event::Kind::digit;
+    event.leg = leg.id;
+    event.digit = *digit;
+    if (!m_events.push(event)) leg.digits = before; // the next packet of the press says it again
 }
 
 void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs now) noexcept {
@@ -335,10 +264,20 @@ void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs 
         leg.forgedBucket.take(now);
         return;
     }
+    acceptControl(leg, datagram.first(result.bytes), now);
+}
+
+// A compound that is authentic and new.
+void Shard::acceptControl(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept {
     if (!leg.rtcpBucket.take(now)) return;
     leg.lastAuthenticated = now;
-    const auto compound = parseRtcp(datagram.first(result.bytes));
+    const auto compound = parseRtcp(plain);
     if (!compound) return;
+    if (!leg.remoteSsrc) { // it only listens, or has not begun to speak
+        leg.remoteSsrc = compound->ssrc;
+        noteSource(leg);
+        if (leg.home != m_index) tellHome(leg);
+    }
     if (compound->sender && compound->ssrc == leg.remoteSsrc) leg.reception.senderReport(compound->sender->ntp, now);
     for (std::size_t i = 0; i < compound->reportCount; ++i) {
         const auto& report = compound->reports[i];
@@ -346,7 +285,7 @@ void Shard::receiveRtcp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs 
         const double loss = report.fractionLost / 256.0;
         leg.stats.lossOutbound += (loss - leg.stats.lossOutbound) * 0.3;
         leg.stats.jitterOutboundMs = report.jitter / 48.0;
-        if (const double trip = roundTripOf(report, ntpTimeOf(now + m_realTimeAhead)); trip >= 0) leg.stats.roundTripMs = trip * 1000;
+        if (const double trip = roundTripOf(report, ntpTimeOf(m_clock.realTimeOf(now))); trip >= 0) leg.stats.roundTripMs = trip * 1000;
     }
 }
 

@@ -42,7 +42,7 @@ void JitterBuffer::clear() noexcept {
     m_state = State::buffering;
     m_concealed = 0;
     m_inventedSamples = 0;
-    m_outOfStep = 0;
+    m_outOfStep.reset();
 }
 
 void JitterBuffer::reset() noexcept {
@@ -185,7 +185,7 @@ MediaTime JitterBuffer::waitedFor(const Slot& slot, std::size_t decodedSamples) 
 void JitterBuffer::tick(MediaTime now, bool loud) noexcept {
     m_now = now;
     m_loud = loud;
-    m_outOfStep = 0;
+    m_outOfStep.reset();
     m_firstOfTick = true;
     if (m_holdTicks > 0) --m_holdTicks;
 }

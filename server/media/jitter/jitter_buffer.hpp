@@ -17,6 +17,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace conclave::media {
@@ -77,8 +78,9 @@ public:
     std::size_t storedSamples() const noexcept;
     // The delay worth having beyond the line's least.
     MediaTime target() const noexcept;
-    // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step. 0: none was.
-    MediaTime outOfStep() const noexcept { return m_outOfStep; }
+    // By how much later than it should a packet was played at this tick, within ±10 ms: how far the tick is out of step. Nothing:
+    // none was.
+    std::optional<MediaTime> outOfStep() const noexcept { return m_outOfStep; }
     // In the middle of sound, and the next packet is not there yet.
     bool starving() const noexcept {
         return m_state == State::playing && m_stored == 0 && !m_lastQuiet && m_concealed == 0;
@@ -137,7 +139,7 @@ private:
     bool m_loud = false;
     bool m_firstOfTick = true;
     MediaTime m_now = 0;
-    MediaTime m_outOfStep = 0;
+    std::optional<MediaTime> m_outOfStep{};
     int m_concealed = 0;                 // in a row
     std::size_t m_inventedSamples = 0;   // while nothing was there: paid back when it turns out to have been lost
     int m_holdTicks = 0;                 // no shrinking yet: it has just been too little

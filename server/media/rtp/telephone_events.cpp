@@ -5,6 +5,10 @@
 #include <string_view>
 
 namespace conclave::media {
+namespace {
+// Nothing comes so late: ten seconds at 48 kHz, a minute at 8. Further behind is another time scale.
+constexpr std::int32_t kLateMax = 480'000;
+} // namespace
 
 std::optional<TelephoneEvent> parseTelephoneEvent(std::span<const std::uint8_t> payload) noexcept {
     if (payload.size() < 4) return std::nullopt;
@@ -33,7 +37,7 @@ std::optional<char> TelephoneEventReceiver::take(
     const auto event = parseTelephoneEvent(payload);
     if (!event) return std::nullopt;
     const auto ahead = static_cast<std::int32_t>(timestamp - m_timestamp);
-    if (m_any && ahead <= 0) {
+    if (m_any && ahead <= 0 && ahead > -kLateMax) {
         if (ahead == 0 && event->end) m_down = false;
         return std::nullopt;
     }

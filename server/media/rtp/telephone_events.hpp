@@ -22,7 +22,8 @@ void writeTelephoneEvent(std::span<std::uint8_t, 4> payload, const TelephoneEven
 
 class TelephoneEventReceiver {
 public:
-    // The digit, once a press. Late copies of an earlier press, and events that are no digit, give nothing.
+    // The digit, once a press. Late copies of an earlier press, and events that are no digit, give nothing; a time far behind is
+    // a new press, since streams begin anew.
     std::optional<char> take(std::uint32_t timestamp, std::span<const std::uint8_t> payload) noexcept;
     bool keyDown() const noexcept { return m_down; } // an end may be lost: the next press ends it too
 

@@ -11,6 +11,7 @@ constexpr std::size_t kWordBytes = 4;
 constexpr std::uint64_t kRtpIndexMax = (std::uint64_t{1} << 48) - 1;
 constexpr std::uint64_t kRtcpIndexMax = (std::uint64_t{1} << 31) - 1;
 constexpr std::uint32_t kEncrypted = 1u << 31; // of the word behind an SRTCP packet
+constexpr std::int64_t kSilentNs = 10'000'000'000;
 
 using Word = std::array<std::uint8_t, kWordBytes>;
 
@@ -77,17 +78,47 @@ void EvpSession::prefetch(int step) const noexcept {
     for (std::size_t at = 0; at < kCipherBytes; at += kLine) __builtin_prefetch(cipher + at);
 }
 
-EvpSession::Source* EvpSession::sourceOf(std::uint32_t ssrc) noexcept {
-    for (std::size_t i = 0; i < m_sourceCount; ++i)
-        if (m_sources[i].ssrc == ssrc) return &m_sources[i];
-    if (m_sourceCount == m_sources.size()) return nullptr;
-    Source& free = m_sources[m_sourceCount];
-    free.ssrc = ssrc;
-    return &free;
+EvpSession::Gone* EvpSession::goneOf(std::uint32_t ssrc) noexcept {
+    const auto end = m_gone.begin() + static_cast<std::ptrdiff_t>(m_goneCount);
+    const auto at = std::find_if(m_gone.begin(), end, [&](const Gone& gone) { return gone.ssrc == ssrc; });
+    return at == end ? nullptr : &*at;
 }
 
-void EvpSession::count(const Source& source) noexcept {
-    if (&source == m_sources.data() + m_sourceCount) ++m_sourceCount;
+// Null: there is none.
+EvpSession::Source* EvpSession::placeFor(std::uint32_t ssrc) noexcept {
+    if (m_sourceCount < m_sources.size()) return &m_sources[m_sourceCount];
+    if (m_now - m_lastGone < kSilentNs || (m_goneCount == kGoneMax && goneOf(ssrc) == nullptr)) return nullptr;
+    const auto oldest = std::min_element(
+        m_sources.begin(), m_sources.end(), [](const Source& a, const Source& b) { return a.lastUsed < b.lastUsed; });
+    return m_now - oldest->lastUsed > kSilentNs ? &*oldest : nullptr;
+}
+
+EvpSession::Source* EvpSession::sourceOf(std::uint32_t ssrc, std::optional<Source>& fresh) noexcept {
+    for (std::size_t i = 0; i < m_sourceCount; ++i)
+        if (m_sources[i].ssrc == ssrc) return &m_sources[i];
+    if (placeFor(ssrc) == nullptr) return nullptr;
+    fresh.emplace().ssrc = ssrc;
+    if (const Gone* gone = goneOf(ssrc)) {
+        if (gone->rtp > 0) fresh->rtp.close(gone->rtp - 1);
+        if (gone->rtcp > 0) fresh->rtcp.close(gone->rtcp - 1);
+    }
+    return &*fresh;
+}
+
+// What it said was authentic.
+void EvpSession::count(Source& source, bool isNew) noexcept {
+    source.lastUsed = m_now;
+    if (!isNew) return;
+    Source* place = placeFor(source.ssrc);
+    if (Gone* back = goneOf(source.ssrc)) *back = m_gone[--m_goneCount];
+    if (place == m_sources.data() + m_sourceCount) {
+        ++m_sourceCount;
+    } else {
+        const auto after = [](const ReplayWindow& window) { return window.empty() ? 0 : window.highest() + 1; };
+        m_gone[m_goneCount++] = {place->ssrc, static_cast<std::uint32_t>(after(place->rtcp)), after(place->rtp)};
+        m_lastGone = m_now;
+    }
+    *place = source;
 }
 
 std::size_t EvpSession::protectRtp(std::span<std::uint8_t> buffer, std::size_t bytes) noexcept {
@@ -111,7 +142,8 @@ Unprotected EvpSession::unprotectRtp(std::span<std::uint8_t> packet) noexcept {
     const auto sealed = packet.first(packet.size() - m_tagBytes);
     const std::size_t header = rtpHeaderBytes(sealed);
     if (header == 0) return {SrtpVerdict::malformed, 0};
-    Source* source = sourceOf(wordAt(packet, 8));
+    std::optional<Source> fresh;
+    Source* source = sourceOf(wordAt(packet, 8), fresh);
     if (source == nullptr) return {SrtpVerdict::tooManySources, 0};
     const std::uint64_t index = indexOf(sequenceOf(packet), source->rtp);
     if (index > kRtpIndexMax) return {SrtpVerdict::malformed, 0};
@@ -119,8 +151,8 @@ Unprotected EvpSession::unprotectRtp(std::span<std::uint8_t> packet) noexcept {
     const Word roc = bytesOf(static_cast<std::uint32_t>(index >> 16));
     const auto besides = m_gcm ? std::span<const std::uint8_t>() : std::span<const std::uint8_t>(roc);
     if (!m_rtp->open({source->ssrc, index}, sealed, header, besides, packet.last(m_tagBytes))) return {SrtpVerdict::forged, 0};
-    count(*source);
     source->rtp.take(index);
+    count(*source, fresh.has_value());
     return {SrtpVerdict::ok, sealed.size()};
 }
 
@@ -145,15 +177,16 @@ Unprotected EvpSession::unprotectRtcp(std::span<std::uint8_t> packet) noexcept {
     const std::size_t tagPlace = m_gcm ? sealed.size() : sealed.size() + kWordBytes;
     const std::uint32_t word = wordAt(packet, wordPlace);
     if ((word & kEncrypted) == 0) return {SrtpVerdict::malformed, 0};
-    Source* source = sourceOf(wordAt(packet, 4));
+    std::optional<Source> fresh;
+    Source* source = sourceOf(wordAt(packet, 4), fresh);
     if (source == nullptr) return {SrtpVerdict::tooManySources, 0};
     const std::uint64_t index = word & ~kEncrypted;
     if (source->rtcp.check(index) != Freshness::fresh) return {SrtpVerdict::replayed, 0};
     const Word besides = bytesOf(word);
     if (!m_rtcp->open({source->ssrc, index}, sealed, kRtcpClearBytes, besides, packet.subspan(tagPlace, m_tagBytes)))
         return {SrtpVerdict::forged, 0};
-    count(*source);
     source->rtcp.take(index);
+    count(*source, fresh.has_value());
     return {SrtpVerdict::ok, sealed.size()};
 }
 

@@ -34,6 +34,7 @@ public:
     Unprotected unprotectRtp(std::span<std::uint8_t> packet) noexcept;
     Unprotected unprotectRtcp(std::span<std::uint8_t> packet) noexcept;
 
+    void setTime(std::int64_t) noexcept {} // three sources, and never another: the library takes memory for each
     void prefetch(int) const noexcept {} // it keeps to itself where it keeps things
 
 private:

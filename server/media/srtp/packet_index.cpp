@@ -31,6 +31,12 @@ void ReplayWindow::take(std::uint64_t index) noexcept {
     m_seen[bit / 64] |= std::uint64_t{1} << (bit % 64);
 }
 
+void ReplayWindow::close(std::uint64_t index) noexcept {
+    m_seen.fill(~std::uint64_t{0});
+    m_highest = index;
+    m_empty = false;
+}
+
 std::uint64_t indexOf(std::uint16_t sequence, const ReplayWindow& before) noexcept {
     if (before.empty()) return sequence;
     const std::uint64_t highest = before.highest();

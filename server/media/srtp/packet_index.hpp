@@ -18,6 +18,8 @@ class ReplayWindow {
 public:
     Freshness check(std::uint64_t index) const noexcept;
     void take(std::uint64_t index) noexcept;
+    // Nothing up to that index is fresh any more.
+    void close(std::uint64_t index) noexcept;
     bool empty() const noexcept { return m_empty; }
     std::uint64_t highest() const noexcept { return m_highest; }
 

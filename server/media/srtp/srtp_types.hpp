@@ -7,7 +7,7 @@
 namespace conclave::media {
 
 inline constexpr std::size_t kSrtpTrailerBytesMax = 148; // room that protect() needs behind a packet
-inline constexpr std::size_t kSrtpSourcesMax = 3;        // that a receiving session knows: whoever holds the key may name more
+inline constexpr std::size_t kSrtpSourcesMax = 3;        // that a receiving session knows at once: whoever holds the key may name more
 inline constexpr std::size_t kReplayWindowPackets = 1024;
 
 enum class SrtpVerdict : std::uint8_t { ok, replayed, forged, malformed, tooManySources };

@@ -4,7 +4,12 @@
 
 #include "tests/server/media/bridge/test_peer.hpp"
 
+#include <atomic>
+#include <chrono>
+#include <functional>
 #include <optional>
+#include <thread>
+#include <utility>
 
 namespace conclave::tests {
 
@@ -70,6 +75,34 @@ public:
 
 private:
     media::SrtpSession m_session;
+};
+
+// Throws something at that rate, evenly, from a thread of its own.
+class Throwing {
+public:
+    Throwing(std::size_t perSecond, std::function<void(std::size_t)> one)
+        : m_thread([this, perSecond, throwOne = std::move(one)] {
+              const auto begin = std::chrono::steady_clock::now();
+              while (!m_over) {
+                  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+                  const auto due = static_cast<std::size_t>(seconds * static_cast<double>(perSecond));
+                  for (; m_count < due; ++m_count) throwOne(m_count);
+                  std::this_thread::sleep_for(std::chrono::microseconds(700));
+              }
+          }) {}
+    ~Throwing() { stop(); }
+    Throwing(const Throwing&) = delete;
+    Throwing& operator=(const Throwing&) = delete;
+    std::size_t stop() { // how many there were
+        m_over = true;
+        if (m_thread.joinable()) m_thread.join();
+        return m_count;
+    }
+
+private:
+    std::atomic<bool> m_over{false};
+    std::size_t m_count = 0;
+    std::thread m_thread;
 };
 
 } // namespace conclave::tests

@@ -3,6 +3,7 @@
 
 #include "server/media/bridge/leg_spec.hpp"
 #include "server/media/codec/opus.hpp"
+#include "server/media/rtp/rtcp.hpp"
 #include "server/media/rtp/rtp_packet.hpp"
 #include "server/media/rtp/sequence.hpp"
 #include "server/media/rtp/telephone_events.hpp"
@@ -68,6 +69,11 @@ public:
         ::close(m_socket);
         open();
     }
+    // By another phone's socket: what comes back goes to whichever of the two asks first.
+    void callFrom(const TestPeer& other) {
+        ::close(m_socket);
+        m_socket = ::dup(other.m_socket);
+    }
     // Another stream, as after a restart of the phone's program.
     void changeSource(std::uint32_t ssrc) {
         m_ssrc = ssrc;
@@ -124,6 +130,20 @@ public:
         }
         m_eventTimestamp += 4800; // each press is newer, and the third passes the wrap
         m_timestamp += 3 * media::kFrameSamples;
+    }
+    // The next press is at that time of the stream.
+    void continueEventsAt(std::uint32_t timestamp) { m_eventTimestamp = timestamp; }
+    // One of the packets of a press; the same press as long as none is sent by sendDigit().
+    void sendPress(std::uint8_t event) {
+        std::array<std::uint8_t, 4> payload{};
+        media::writeTelephoneEvent(payload, {event, false, 10, 160});
+        raw(sealed(payload, m_spec.telephoneEvents->payloadType, m_eventTimestamp));
+    }
+    // A receiver report about nothing.
+    void sendReport() {
+        std::vector<std::uint8_t> packet(256);
+        packet.resize(m_out.protectRtcp(packet, media::writeRtcp(packet, m_ssrc, nullptr, nullptr, std::string_view("phone"))));
+        raw(packet);
     }
     std::vector<std::uint8_t> sealed(std::span<const std::uint8_t> payload, std::uint8_t type, std::uint32_t timestamp) {
         std::vector<std::uint8_t> packet(media::kRtpHeaderBytes + payload.size() + media::kSrtpTrailerBytesMax);

@@ -3,7 +3,7 @@
 // timeout: 180
 #include "server/media/bridge/bridge.hpp"
 #include "server/media/bridge/engine.hpp"
-#include "tests/server/media/bridge/test_peer.hpp"
+#include "tests/server/media/bridge/hall.hpp"
 
 #include <QTest>
 #include <atomic>
@@ -16,6 +16,7 @@
 
 using namespace conclave;
 using namespace conclave::media;
+using tests::Hall;
 
 namespace {
 std::atomic<bool> s_countHere{false};   // of the thread that runs the test
@@ -53,85 +54,6 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-
-namespace {
-// A bridge whose legs' packets go to a socket that nobody reads.
-struct Hall {
-    Bridge bridge;
-    Outbox outbox;
-    EventSink events{4096};
-    ShardStats stats;
-    int sink = -1;
-    std::vector<std::unique_ptr<Leg>> legs;
-    std::vector<OpusEncoder> encoders;
-    std::vector<double> phases;
-    std::int64_t sequence = 0x10000;
-    MonotonicNs now = 1'000'000'000;
-    MonotonicNs late = 0; // all packets come so much later
-
-    explicit Hall(std::size_t listeners, std::size_t talkers) {
-        sink = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-        sockaddr_in here{};
-        here.sin_family = AF_INET;
-        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::bind(sink, reinterpret_cast<const sockaddr*>(&here), sizeof here);
-        socklen_t size = sizeof here;
-        ::getsockname(sink, reinterpret_cast<sockaddr*>(&here), &size);
-        for (std::size_t i = 0; i < listeners + talkers; ++i) {
-            LegSpec spec;
-            spec.leg = LegId{i + 1};
-            spec.suite = SrtpSuite::aeadAes128Gcm;
-            spec.receiveKey = tests::testKey(spec.suite, 1);
-            spec.sendKey = tests::testKey(spec.suite, 2);
-            spec.role = i < talkers || i % 2 == 0 ? Role::participant : Role::audience; // some could talk and do not
-            auto leg = std::move(Leg::make(spec).value());
-            std::memcpy(&leg->address.storage, &here, sizeof here);
-            leg->address.bytes = sizeof here;
-            leg->sockets = {-1, sink};
-            bridge.addLeg(*leg);
-            legs.push_back(std::move(leg));
-        }
-        encoders.resize(talkers);
-        phases.resize(talkers);
-    }
-    ~Hall() { ::close(sink); }
-
-    // `talking`: a bit a talker.
-    void run(int ticks, unsigned talking) {
-        for (; ticks > 0; --ticks) {
-            for (std::size_t i = 0; i < encoders.size(); ++i) {
-                if ((talking >> i & 1) == 0) continue;
-                Frame samples;
-                for (auto& sample : samples) {
-                    sample = static_cast<float>(0.3 * std::sin(phases[i]));
-                    phases[i] += 0.05 + 0.02 * static_cast<double>(i);
-                }
-                std::array<std::uint8_t, kOpusPacketBytesMax> packet{};
-                const auto bytes = encoders[i].encode(samples, packet);
-                const auto payload = std::span<const std::uint8_t>(packet).first(bytes);
-                turn(now + late);
-                const auto timestamp = static_cast<std::uint32_t>(sequence * 960);
-                if (legs[i]->heard() && legs[i]->takeSound(sequence, timestamp, payload, mediaTimeOf(now + late))) bridge.wake(now + late);
-            }
-            ++sequence;
-            now += kTickNs;
-            turn(now);
-        }
-    }
-    void turn(MonotonicNs until) {
-        while (bridge.awake() && bridge.due() <= until)
-            bridge.tick(until - bridge.due() > 2 * kTickNs ? until : bridge.due(), outbox, events, stats);
-        outbox.flush();
-        Event event;
-        while (events.pop(event)) {}
-    }
-    std::uint64_t encodesIn(int ticks, unsigned talking) {
-        const auto before = stats.encodes;
-        run(ticks, talking);
-        return stats.encodes - before;
-    }
-};
-} // namespace
 
 class BridgeTest : public QObject {
     Q_OBJECT
@@ -253,28 +175,6 @@ private Q_SLOTS:
             heard = hall.legs[0]->voice.heard;
         }
         QVERIFY(heard);
-    }
-    void theClockFollowsWhoTalks() {
-        Hall hall(3, 1);
-        hall.run(200, 1);
-        const auto wait = hall.bridge.due() - hall.now; // packets come at full ticks
-        QVERIFY2(wait > 0 && wait < 4'000'000, qPrintable(QString::number(wait)));
-        QVERIFY(std::abs(hall.legs[0]->jitter.outOfStep()) < 48);
-    }
-    void aTickWaitsForWhoIsLittleLate() {
-        Hall hall(3, 1);
-        hall.run(300, 1);
-        const auto concealed = hall.legs[0]->stats.framesConcealed;
-        const auto mixes = hall.stats.mixes;
-        hall.late = 4'000'000;
-        hall.run(1, 1);
-        hall.late = 0;
-        hall.run(50, 1);
-        QCOMPARE(hall.legs[0]->stats.framesConcealed, concealed);
-        QCOMPARE(hall.stats.mixes, mixes + 51);
-        const auto wait = hall.bridge.due() - hall.now;
-        QVERIFY2(wait > 0 && wait < 4'000'000, qPrintable(QString::number(wait))); // and it is in step again
-        QCOMPARE(hall.legs[0]->jitter.storedSamples(), std::size_t{0});
     }
     void sequencesRunOnOverSkippedTicks() {
         Hall hall(2, 1);

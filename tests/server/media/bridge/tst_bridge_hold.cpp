@@ -53,6 +53,47 @@ private Q_SLOTS:
         }
     }
 
+    // Asleep by then, with a phone that says nothing.
+    void promptsBeginWhenASleepingBridgeIsTakenUpAgain() {
+        House house;
+        house.add(Role::participant, LegPlace::mix, 0);
+        QVERIFY(house.runUntil([&] { return !house.listener.started.empty(); }));
+        const auto bob = std::move(house.peers.back());
+        house.peers.pop_back();
+        house.engine.setHeld(bob->spec().leg, Held::yes);
+        house.engine.play(bob->spec().leg, PromptId::goodbye, Language::en);
+        const auto mixes = [&] { return house.engine.shardStats(ShardIndex{0}).mixes; };
+        QVERIFY(house.runUntil([&] {
+            const auto before = mixes();
+            house.run(5);
+            return before > 0 && mixes() == before;
+        }));
+        house.engine.setHeld(bob->spec().leg, Held::no);
+        QVERIFY(house.runUntil([&] { return !house.listener.ended.empty(); }, 300));
+        bob->receive();
+        QVERIFY(bob->soundPackets > 10);
+    }
+
+    void theTestLineHoldsToo() {
+        House house;
+        auto& bob = house.add(Role::participant, LegPlace::lobby, 750);
+        const auto leg = bob.spec().leg;
+        house.engine.echo(leg, Echo::on);
+        QVERIFY(house.runUntil([&] { return bob.hears(750) > kClearDb; }));
+        house.engine.setHeld(leg, Held::yes);
+        bob.setTone(1250); // its music
+        house.run(5);
+        house.forget();
+        house.run(100);
+        QCOMPARE(bob.soundPackets, std::size_t{0});
+        house.engine.setHeld(leg, Held::no);
+        bob.setTone(750);
+        house.run(2);
+        house.forget();
+        QVERIFY(house.runUntil([&] { return bob.hears(750) > kClearDb; }));
+        QVERIFY(toneDb(bob.heard, 1250) < kAbsentDb);
+    }
+
     void silenceOnHoldIsNoLoss() {
         House house(std::chrono::seconds(1));
         auto& bob = house.add(Role::participant, LegPlace::mix, 750);

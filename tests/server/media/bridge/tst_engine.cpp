@@ -98,6 +98,61 @@ private Q_SLOTS:
         house.run(5);
         QCOMPARE(house.listener.digits[caller.spec().leg], wanted);
     }
+    // Another stream has another time scale, most often one that seems to lie behind.
+    void keyPressesArriveAfterAChangeOfSource() {
+        House house;
+        auto& caller = house.add(Role::participant, LegPlace::lobby, 0);
+        caller.sendDigit('1');
+        house.run(60); // a source changes once a second at most
+        caller.changeSource(4711);
+        caller.continueEventsAt(0x80000000);
+        house.run(3);
+        caller.sendDigit('2');
+        house.run(3);
+        caller.continueEventsAt(0x70000000); // or the stream goes on, and its time does not
+        caller.sendDigit('3');
+        QVERIFY(house.runUntil([&] { return house.listener.digits[caller.spec().leg] == "123"; }, 50));
+    }
+    void keyPressesKeepNobodyAwake() {
+        House house;
+        auto& caller = house.add(Role::participant, LegPlace::mix, 0);
+        const auto leg = caller.spec().leg;
+        house.run(10);
+        const auto phone = std::move(house.peers.back()); // says nothing any more
+        house.peers.pop_back();
+        house.engine.setMuted(leg, Muted::yes);
+        house.engine.setMuted(leg, Muted::no);
+        house.run(2);
+        phone->sendDigit('1');
+        house.run(2);
+        house.engine.chime(house.bridge, Chime::entered);
+        const auto mixes = [&] { return house.engine.shardStats(ShardIndex{0}).mixes; };
+        QVERIFY(house.runUntil([&] { return mixes() > 5; }));
+        QVERIFY(house.runUntil([&] {
+            const auto before = mixes();
+            house.run(5);
+            return mixes() == before;
+        }, 100));
+        QCOMPARE(house.listener.digits[leg], std::string("1"));
+    }
+    // Most of what it sends is not even opened, reports or not; how often its numbers have wrapped has to be known all the same.
+    void aMutedPhoneThatReportsIsHeardAgain() {
+        House house;
+        auto& ann = house.add(Role::participant, LegPlace::mix, 0);
+        auto& bob = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb; }));
+        house.engine.setMuted(bob.spec().leg, Muted::yes);
+        house.run(3);
+        for (const unsigned place : {20'000U, 50'000U, 10'000U, 40'000U}) {
+            bob.continueAt(static_cast<std::uint16_t>(place));
+            house.run(60, [&](int i) {
+                if (i % 20 == 0) bob.sendReport();
+            });
+        }
+        house.engine.setMuted(bob.spec().leg, Muted::no);
+        house.forget();
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb; }, 100));
+    }
     void promptsArePlayedToTheirEnd() {
         House house;
         auto& caller = house.add(Role::audience, LegPlace::lobby, 0);

@@ -9,7 +9,6 @@
 #include "tests/server/media/bridge/house.hpp"
 
 #include <QTest>
-#include <atomic>
 #include <deque>
 
 using namespace conclave;
@@ -117,34 +116,6 @@ private:
     std::array<std::size_t, 2> m_missing{};
     ShardStats m_before{};
     std::chrono::steady_clock::time_point m_began{};
-};
-
-// Throws something at that rate, evenly, from a thread of its own.
-class Throwing {
-public:
-    Throwing(std::size_t perSecond, std::function<void(std::size_t)> one)
-        : m_thread([this, perSecond, throwOne = std::move(one)] {
-              const auto begin = std::chrono::steady_clock::now();
-              while (!m_over) {
-                  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-                  const auto due = static_cast<std::size_t>(seconds * static_cast<double>(perSecond));
-                  for (; m_count < due; ++m_count) throwOne(m_count);
-                  std::this_thread::sleep_for(std::chrono::microseconds(700));
-              }
-          }) {}
-    ~Throwing() { stop(); }
-    Throwing(const Throwing&) = delete;
-    Throwing& operator=(const Throwing&) = delete;
-    std::size_t stop() { // how many there were
-        m_over = true;
-        if (m_thread.joinable()) m_thread.join();
-        return m_count;
-    }
-
-private:
-    std::atomic<bool> m_over{false};
-    std::size_t m_count = 0;
-    std::thread m_thread;
 };
 
 Datagram bye(std::uint32_t ssrc) {

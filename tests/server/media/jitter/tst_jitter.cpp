@@ -107,7 +107,7 @@ Outcome run(const Line& line, double seconds) {
             out.delayMsEnd = delay;
         }
         decoded = decoded > kFrameSamples ? decoded - kFrameSamples : 0;
-        now += 20 - (line.follow ? std::clamp(static_cast<double>(buffer.outOfStep()) / 48 / 4, -0.5, 0.5) : 0);
+        now += 20 - (line.follow ? std::clamp(static_cast<double>(buffer.outOfStep().value_or(0)) / 48 / 4, -0.5, 0.5) : 0);
     }
     out.counts = buffer.counts();
     return out;

@@ -220,7 +220,16 @@ private Q_SLOTS:
         QVERIFY(send(4000, 10, false) == '*');
         QVERIFY(send(5000, 15, false) == 'D');
         QVERIFY(!send(6000, 16, false));       // hook flash
-        QVERIFY(send(0x90000000, 1, false) == std::nullopt); // half the circle away is old
+    }
+    void aTimeFarBehindIsAnotherScale() {
+        TelephoneEventReceiver receiver;
+        std::array<std::uint8_t, 4> payload{};
+        writeTelephoneEvent(payload, {1, false, 10, 160});
+        QVERIFY(receiver.take(1'000'000, payload) == '1');
+        QVERIFY(!receiver.take(1'000'000 - 479'999, payload)); // late
+        QVERIFY(receiver.take(1'000'000 - 480'000, payload) == '1');
+        QVERIFY(!receiver.take(1'000'000 - 480'000, payload));
+        QVERIFY(receiver.take(0x90000000, payload) == '1');
     }
     void pressesSurviveTheTimestampsWrap() {
         TelephoneEventReceiver receiver;

@@ -1,0 +1,96 @@
+// Packets from an address that is not known, or whose owner has fallen silent: whose are they? Everything said in the clear is only
+// a hint at whom to try first. And where phones are.
+#include "server/media/bridge/inbox.hpp"
+#include "server/media/bridge/shard.hpp"
+#include "server/media/bridge/swap_out.hpp"
+#include "server/media/rtp/rtp_packet.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace conclave::media {
+namespace {
+constexpr int kMovePackets = 3;
+} // namespace
+
+// A phone that has crashed calls again from the same port while its old leg is still here. Only silence lets others in: who sends in
+// the name of one who lives displaces nobody.
+bool Shard::mayBeAnothers(const Leg& leg, const Unclaimed& packet, MonotonicNs now) noexcept {
+    return leg.remoteSsrc != packet.ssrc && now - leg.lastAuthenticated > kSilentNs;
+}
+
+Shard::Claim Shard::findOwner(const Unclaimed& packet, MonotonicNs now) noexcept {
+    std::size_t at = 0;
+    while (m_matchTrials > 0) {
+        Leg* leg = m_sources.next(packet.ssrc, at);
+        if (leg == nullptr) break;
+        if (tryOwner(*leg, packet, m_matchTrials, now)) return Claim::taken;
+    }
+    if (sendOnFromStranger(packet, packet.ssrc, now)) return Claim::sentOn;
+    for (std::size_t i = 0; i < m_waiting.size() && m_trials > 0; ++i)
+        if (m_waiting[i]->announcedSsrc != packet.ssrc && tryOwner(*m_waiting[i], packet, m_trials, now)) return Claim::taken;
+    return sendOnFromStranger(packet, std::nullopt, now) ? Claim::sentOn : Claim::none;
+}
+
+// `trials`: those of its kind that are left in this turn.
+bool Shard::tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept {
+    const bool control = packet.kind == DatagramKind::rtcp;
+    if (leg.home != m_home || trials == 0) return false;
+    // Reports show where a phone is that sends no sound, and move nobody.
+    if (control && (!leg.rtcpMux || leg.address.bytes != 0)) return false;
+    --trials;
+    const auto copy = std::span(m_inbox->trial).first(packet.datagram.size());
+    std::copy(packet.datagram.begin(), packet.datagram.end(), copy.begin());
+    const auto result = control ? leg.in.unprotectRtcp(copy) : leg.in.unprotectRtp(copy);
+    if (result.verdict != SrtpVerdict::ok) return false;
+    if (leg.address.bytes == 0) {
+        setAddress(leg, packet.from);
+    } else { // the phone's address has changed, or somebody repeats a packet that has not arrived yet
+        const auto header = peekRtp(copy);
+        const bool forward = leg.sequenceIn.started()
+            && static_cast<std::int16_t>(header->sequence - static_cast<std::uint16_t>(leg.sequenceIn.highest())) > 0;
+        leg.candidatePackets = forward ? (packet.from == leg.candidate ? leg.candidatePackets + 1 : 1) : 0;
+        leg.candidate = packet.from;
+        if (leg.candidatePackets >= kMovePackets) {
+            setAddress(leg, packet.from);
+            ++leg.stats.addressMoves;
+        }
+    }
+    if (control) acceptControl(leg, copy.first(result.bytes), now);
+    else if (leg.rtpBucket.take(now)) accept(leg, copy.first(result.bytes), now);
+    else ++leg.stats.packetsOverRate;
+    return true;
+}
+
+void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
+    if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
+    if (std::exchange(leg.awaited, false)) swapOut(m_waiting, &leg);
+    if (Leg* before = m_addresses.find(address, leg.home)) displace(*before);
+    leg.address = address;
+    leg.candidatePackets = 0;
+    m_addresses.insert(address, leg.home, &leg);
+    noteSource(leg);
+    if (leg.home != m_index) tellHome(leg);
+    else if (Guest* guest = m_guestsAt.find(address, m_index)) setAddress(*guest, {});
+}
+
+// What a packet of a new address has to say to be tried on the leg before others.
+void Shard::noteSource(Leg& leg) noexcept {
+    m_sources.set(leg, leg.awaited ? leg.announcedSsrc : leg.address.bytes != 0 ? leg.remoteSsrc : std::nullopt);
+}
+
+void Shard::awaitPacket(Leg& leg) noexcept {
+    leg.awaited = true;
+    m_waiting.push_back(&leg);
+    noteSource(leg);
+}
+
+// What called from there earlier, and has gone without a word.
+void Shard::displace(Leg& leg) noexcept {
+    m_addresses.erase(leg.address, leg.home);
+    leg.address = {};
+    awaitPacket(leg);
+    if (leg.home != m_index) tellHome(leg);
+}
+
+} // namespace conclave::media
