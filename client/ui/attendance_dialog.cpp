@@ -185,7 +185,7 @@ void AttendanceDialog::showRows() {
         m_table->doItemsLayout(); // else there is nothing to scroll yet
         m_table->verticalScrollBar()->setValue(scrolled);
     }
-    m_summary->setText(lines.empty() ? QString() : attendanceSummary(m_rows, m_attendance.earlier));
+    m_summary->setText(lines.empty() ? QString() : attendanceSummary(m_rows, m_attendance.earlier.value_or(0)));
     m_summary->setVisible(!lines.empty());
     m_body->setCurrentIndex(lines.empty() ? kEmpty : kTable);
     refreshButtons();
@@ -225,7 +225,7 @@ void AttendanceDialog::save(FileKind kind) {
         if (busy()) return;
         if (kind == FileKind::pdf) {
             showRows(); // as of now
-            return write(kind, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows, m_attendance.earlier)));
+            return write(kind, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows, m_attendance.earlier.value_or(0))));
         }
         // The server writes the table, so that no cell of it runs as a formula.
         m_file = m_api.attendanceCsv(m_reader->id(), this, [this, path](Result<QByteArray> table) {

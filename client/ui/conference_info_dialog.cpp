@@ -46,7 +46,7 @@ ConferenceInfoDialog::ConferenceInfoDialog(ApiClient& api, ConferenceId id, QWid
     connect(m_handouts, &Handouts::busyChanged, this, &ConferenceInfoDialog::refreshButtons);
     connect(m_people, &PeoplePanel::addRequested, this, [this] { Q_EMIT peopleRequested(m_reader->id()); });
     refreshButtons();
-    resize(960, 560);
+    resize(1120, 580);
     m_reader->read();
 }
 

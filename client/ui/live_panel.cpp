@@ -67,7 +67,7 @@ LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, Li
         if (m_call->locked()) m_commands->perform(LiveAct::lock);
     });
     refresh();
-    resize(1240, 680);
+    resize(1264, 680);
     m_table->setFocus();
 }
 

@@ -150,7 +150,7 @@ LiveTable::LiveTable(LivePeopleModel& model, QWidget* parent) : QTableView(paren
     header.resizeSection(Model::RoleName, 132);
     header.resizeSection(Model::Talking, 144);
     header.resizeSection(Model::Microphone, 262);
-    header.resizeSection(Model::Hand, 128);
+    header.resizeSection(Model::Hand, 154);
     header.resizeSection(Model::Line, 144);
     header.resizeSection(Model::Actions, delegate->commandsWidth());
     retranslate();

@@ -90,7 +90,7 @@ struct AttendanceEntry {
 // By joining time; the latest limits::kStaysTold.
 struct Attendance {
     std::vector<AttendanceEntry> items{};
-    std::int64_t earlier = 0; // how many came before these
+    std::optional<std::int64_t> earlier{}; // how many came before these, where some did
 };
 
 } // namespace conclave::api

@@ -16,7 +16,9 @@ constexpr MonotonicNs kReportNs = 5'000'000'000;
 constexpr std::uint64_t kClassTicks = 50;
 constexpr MonotonicNs kClassHoldNs = 5'000'000'000;
 constexpr MediaTime kStepMax = 24;              // of the clock, 0.5 ms a tick: no phone's buffer takes it for jitter
-constexpr MediaTime kMovedMax = kFrameSamples;  // by steps, of which a sample a tick is forgotten: 1000 ppm, twice what clocks are apart
+// By steps in one direction: what ten seconds of jitter and the way back take. A sample a tick is forgotten: 1000 ppm, twice what
+// clocks are apart.
+constexpr MediaTime kMovedMax = 8 * kFrameSamples;
 constexpr MediaTime kStepShare = 4;
 constexpr float kDominantDb = 6;
 constexpr MonotonicNs kAwaitNs = 1'000'000;
@@ -207,7 +209,7 @@ void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
 }
 
 // The clock goes with whoever is heard best: earlier or later by a part of what that one's packets are out of step. By a
-// frame at once, and slowly for good: no phone's clock carries everybody's away.
+// few frames at once, and slowly for good: no phone's clock carries everybody's away.
 void Bridge::follow() noexcept {
     Leg* best = nullptr;
     for (std::size_t i = 0; i < m_contributionCount; ++i) {

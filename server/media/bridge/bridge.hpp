@@ -8,7 +8,7 @@
 // nobody talks, ten frames of silence are encoded, then nothing, and soon the bridge asks for no ticks any more.
 // A chime is a part of the sum that is nobody's own: all hear it, talkers too.
 // The clock follows the dominant talker: ticks come to stand just behind the arrival of that one's packets, so that nobody waits for
-// a grid; by half a millisecond a tick at most, by a frame in one direction, and by 1000 ppm in the long run. A tick
+// a grid; by half a millisecond a tick at most, by eight frames in one direction, and by 1000 ppm in the long run. A tick
 // waits up to 4 ms for a packet that is late, and the next is due as if it had not.
 // Invariants: m_legs holds only legs whose `bridge` is this; sequence numbers run on over ticks that were skipped.
 #pragma once

@@ -203,6 +203,16 @@ public:
         if (count < media::kSampleRateHz / 4) return -120;
         return toneDb(std::span(heard).last(count), hz);
     }
+    // How loud the tone was in the last half second, a tenth at a time: where this machine had no time a frame is concealed, and
+    // a tone that goes on behind it in another phase would cancel what came before.
+    double hearsByTenths(double hz) const {
+        constexpr std::size_t kTenth = media::kSampleRateHz / 10;
+        const std::size_t tenths = std::min<std::size_t>(heard.size() / kTenth, 5);
+        double power = 0;
+        for (std::size_t i = 1; i <= tenths; ++i)
+            power += std::pow(10, toneDb(std::span(heard).last(i * kTenth).first(kTenth), hz) / 10);
+        return tenths < 3 ? -120 : 10 * std::log10(power / static_cast<double>(tenths));
+    }
     void forget() {
         heard.clear();
         arrivals.clear();

@@ -70,7 +70,7 @@ private Q_SLOTS:
         QFETCH(int, paceNs);
         Hall hall(3, 1);
         hall.pace = paceNs;
-        hall.run(300, 1);
+        hall.run(700, 1); // it goes with the phone for eight frames, half a millisecond a tick
         const double drift = driftPpm(hall, 3000);
         qInfo("%.0f ppm", drift);
         QVERIFY(std::abs(drift) < 1100);

@@ -100,8 +100,8 @@ struct Scene : House {
         QVERIFY2(listener.lost.empty(), "a call has ended");
         forget();
         run(40);
-        QVERIFY(a.hears(750) > kClearDb);
-        QVERIFY(b.hears(450) > kClearDb);
+        QVERIFY(a.hearsByTenths(750) > kClearDb);
+        QVERIFY(b.hearsByTenths(450) > kClearDb);
         QVERIFY(moves > 0 || !stranger.gotAnything());
     }
     // From elsewhere, and from the victim's own address.
