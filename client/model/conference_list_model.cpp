@@ -1,5 +1,6 @@
 #include "client/model/conference_list_model.hpp"
 
+#include "client/model/word_search.hpp"
 #include "client/model/words.hpp"
 #include "common/error.hpp"
 #include "common/limits.hpp"
@@ -276,15 +277,14 @@ ConferenceFilter::ConferenceFilter(QObject* parent) : QSortFilterProxyModel(pare
 }
 
 void ConferenceFilter::setText(const QString& text) {
-    m_words = text.split(u' ', Qt::SkipEmptyParts);
+    m_words = searchedWords(text);
     invalidateFilter();
 }
 
 bool ConferenceFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
     if (m_words.isEmpty()) return true;
     const QString text = sourceModel()->index(row, 0, parent).data(ConferenceListModel::FilterRole).toString();
-    return std::all_of(m_words.begin(), m_words.end(),
-                       [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+    return hasEveryWord(text, m_words);
 }
 
 bool ConferenceFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {

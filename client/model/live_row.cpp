@@ -1,5 +1,7 @@
 #include "client/model/live_row.hpp"
 
+#include "client/model/word_search.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -48,11 +50,8 @@ QString LiveRow::name() const {
 }
 
 bool matches(const LiveRow& row, const QStringList& words) {
-    const QString name = row.name();
-    const QString address = row.invited ? QString::fromStdString(row.invited->address) : QString();
-    return std::all_of(words.begin(), words.end(), [&](const QString& word) {
-        return name.contains(word, Qt::CaseInsensitive) || address.contains(word, Qt::CaseInsensitive);
-    });
+    if (words.isEmpty()) return true; // asked of everybody with each change
+    return hasEveryWord(row.name() + u'\n' + (row.invited ? QString::fromStdString(row.invited->address) : QString()), words);
 }
 
 bool standsBefore(const LiveRow& left, const LiveRow& right) {

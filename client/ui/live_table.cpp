@@ -1,5 +1,6 @@
 #include "client/ui/live_table.hpp"
 
+#include "client/model/word_search.hpp"
 #include "client/ui/widgets/live_looks.hpp"
 #include "client/ui/widgets/texts.hpp"
 
@@ -203,7 +204,7 @@ QString LiveTable::headingOf(bool here) const {
 }
 
 void LiveTable::search(const QString& text) {
-    m_words = text.split(u' ', Qt::SkipEmptyParts);
+    m_words = searchedWords(text);
     fitRows();
     if (!chosen()) chooseFirst();
 }
