@@ -8,9 +8,29 @@ from pathlib import Path
 from support.meeting import Meeting
 from support.phone import Phone
 from support.server import Server
+from support.sip_client import SipClient, tls_context
 
 BIN = os.environ["CONCLAVE_BIN"]
 NEVER_DBFS = -60  # what counts as not heard
+
+
+class FreshServer(unittest.TestCase):
+    """A server for each test, with an organiser, and raw SIP clients that may come from anywhere."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.server = Server(BIN, Path(folder.name))
+        self.server.add_user("anna", "anna@example.org", "a long password")
+        self.server.start()
+        self.addCleanup(self.server.kill)
+        self.api = self.server.api("anna", "a long password")
+        self.context = tls_context(self.server)
+
+    def client(self, source="127.0.0.1"):
+        client = SipClient(self.server, source, self.context)
+        self.addCleanup(client.close)
+        return client
 
 
 class Calls(unittest.TestCase):

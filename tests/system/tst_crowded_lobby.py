@@ -2,39 +2,23 @@
 # timeout: 180
 """Strangers without a PIN dial and wait: hundreds at one conference's number, thousands at any. So many may wait, and the oldest make
 room for new ones; whoever has a link gets in at once, be it all of a full conference."""
-import os
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
+from support.calls import FreshServer
 from support.meeting import Meeting
 from support.metrics import Metrics
-from support.server import Server
-from support.sip_client import SipClient, source_address, tls_context
+from support.sip_client import SipClient, source_address
 
-BIN = os.environ["CONCLAVE_BIN"]
 WAITING_MAX = 600    # of whom no PIN is known yet: the oldest make room for new ones
 PER_ADDRESS = 300    # calls that an address may place at once: an office at the full hour
 PEOPLE_MAX = 250
 
 
-class CrowdedLobby(unittest.TestCase):
+class CrowdedLobby(FreshServer):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = Server(BIN, Path(folder.name))
-        self.server.add_user("anna", "anna@example.org", "a long password")
-        self.server.start()
-        self.addCleanup(self.server.kill)
-        self.meeting = Meeting(self.server, self.server.api("anna", "a long password"),
-                               [f"guest{number}" for number in range(PEOPLE_MAX - 1)])
-        self.context = tls_context(self.server)
-
-    def client(self, source):
-        client = SipClient(self.server, source, self.context)
-        self.addCleanup(client.close)
-        return client
+        super().setUp()
+        self.meeting = Meeting(self.server, self.api, [f"guest{number}" for number in range(PEOPLE_MAX - 1)])
 
     def crowd(self, addresses, number_of):
         """So many addresses place all the calls that they may, each by one connection."""

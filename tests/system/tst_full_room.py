@@ -4,14 +4,13 @@
 """One too many: the 251st participant, a PIN used twice, and a PIN outside its window. Each has its answer, and those inside
 hear no gap."""
 import os
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
+from support.calls import FreshServer
 from support.meeting import Meeting
 from support.phone import Phone
-from support.server import ApiError, Server
+from support.server import ApiError
 
 BIN = os.environ["CONCLAVE_BIN"]
 PEOPLE_MAX = 250
@@ -19,15 +18,9 @@ TALKER_HZ = 900
 GAP_MS_MAX = 40
 
 
-class FullRoom(unittest.TestCase):
+class FullRoom(FreshServer):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = Server(BIN, Path(folder.name))
-        self.server.add_user("anna", "anna@example.org", "a long password")
-        self.server.start()
-        self.addCleanup(self.server.kill)
-        self.api = self.server.api("anna", "a long password")
+        super().setUp()
         self.phone = Phone(BIN, self.server.ca)
         self.addCleanup(self.phone.close)
 

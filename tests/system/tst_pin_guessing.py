@@ -6,16 +6,14 @@ operator is told, an office behind one address gets in although everybody mistyp
 the throttle does in hours is tried with a clock in hand in tst_pin_attack.cpp."""
 import os
 import random
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
+from support.calls import FreshServer
 from support.meeting import Meeting
 from support.metrics import Metrics
 from support.phone import Phone
-from support.server import Server
-from support.sip_client import SipClient, SipClosed, source_address, tls_context
+from support.sip_client import SipClosed, source_address
 
 BIN = os.environ["CONCLAVE_BIN"]
 NIGHTLY = os.environ.get("CONCLAVE_NIGHTLY") == "1"
@@ -29,25 +27,13 @@ ONE_ADDRESS_SECONDS = 240 if NIGHTLY else 8
 MANY_ADDRESSES = 1000 if NIGHTLY else 30
 
 
-class PinGuessing(unittest.TestCase):
+class PinGuessing(FreshServer):
     def setUp(self):
         print(f"seed {SEED}", flush=True)
         self.random = random.Random(SEED)
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = Server(BIN, Path(folder.name))
-        self.server.add_user("anna", "anna@example.org", "a long password")
-        self.server.start()
-        self.addCleanup(self.server.kill)
-        self.api = self.server.api("anna", "a long password")
-        self.context = tls_context(self.server)
+        super().setUp()
 
     # --- tools ---
-
-    def client(self, source):
-        client = SipClient(self.server, source, self.context)
-        self.addCleanup(client.close)
-        return client
 
     def tries(self, result):
         return Metrics(self.server.metrics()).value("conclave_pin_tries_total", result=result)

@@ -2,39 +2,20 @@
 # timeout: 240
 """Between a link and the room: who holds back the ACK is not carried past a removal; calls of one link fill neither the server nor
 a conference; and a database that fails is told as such, and not as a wrong PIN."""
-import os
 import sqlite3
-import tempfile
 import time
 import unittest
-from pathlib import Path
 
+from support.calls import FreshServer
 from support.meeting import Meeting
 from support.metrics import Metrics
-from support.server import Server
-from support.sip_client import SipClient, source_address, tls_context
+from support.sip_client import source_address
 
-BIN = os.environ["CONCLAVE_BIN"]
 PER_ADDRESS = 300   # calls that an address may place at once
 OF_ONE_SEAT = 2     # calls of a seat that are not in the room
 
 
-class WayIn(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = Server(BIN, Path(folder.name))
-        self.server.add_user("anna", "anna@example.org", "a long password")
-        self.server.start()
-        self.addCleanup(self.server.kill)
-        self.api = self.server.api("anna", "a long password")
-        self.context = tls_context(self.server)
-
-    def client(self, source="127.0.0.1"):
-        client = SipClient(self.server, source, self.context)
-        self.addCleanup(client.close)
-        return client
-
+class WayIn(FreshServer):
     def link(self, meeting, name):
         return "j-" + meeting.people[name]["joinToken"]
 
