@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QMenu>
 #include <QMessageBox>
+#include <algorithm>
 
 namespace conclave::client {
 
@@ -122,36 +123,47 @@ bool LiveCommands::isSecondClick(LiveAct act) {
 void LiveCommands::perform(LiveAct act) {
     const LiveRow* row = chosen();
     const LiveScene now = scene(row);
-    if (m_call.running() || !availabilityOf(act, now).possible || isSecondClick(act)) return;
-    const ConferenceId& id = m_reader.id();
+    const ParticipantId who = isOfOne(act) && row ? row->id : ParticipantId();
+    if (running(act, who) || !availabilityOf(act, now).possible || isSecondClick(act)) return;
     const bool undoing = undoes(act, now);
     switch (act) {
     case LiveAct::lock:
-        return order(undoing ? tr("Unlocking…") : tr("Locking…"),
-                     m_api.act(id, undoing ? CallAct::unlock : CallAct::lock, this, done()));
+        return order(act, undoing ? tr("Unlocking…") : tr("Locking…"), undoing ? CallAct::unlock : CallAct::lock);
     case LiveAct::muteAll:
-        return order(undoing ? tr("Unmuting everyone…") : tr("Muting everyone…"),
-                     m_api.act(id, undoing ? CallAct::unmuteAll : CallAct::muteAll, this, done()));
+        return order(act, undoing ? tr("Unmuting everyone…") : tr("Muting everyone…"),
+                     undoing ? CallAct::unmuteAll : CallAct::muteAll);
     case LiveAct::mute:
-        return order(undoing ? tr("Unmuting…") : tr("Muting…"),
-                     m_api.act(id, row->id, undoing ? CallerAct::unmute : CallerAct::mute, this, done()));
-    case LiveAct::lowerHand: return order(tr("Lowering the hand…"), m_api.act(id, row->id, CallerAct::lowerHand, this, done()));
+        return order(act, undoing ? tr("Unmuting…") : tr("Muting…"), who, undoing ? CallerAct::unmute : CallerAct::mute);
+    case LiveAct::lowerHand: return order(act, tr("Lowering the hand…"), who, CallerAct::lowerHand);
     case LiveAct::end: return askEnd();
     case LiveAct::changeRole: return changeRole(*row);
     case LiveAct::remove: return askRemove(*row);
     }
 }
 
-void LiveCommands::order(const QString& what, Call call) {
-    m_call = std::move(call);
-    m_work.start(what, m_call);
+void LiveCommands::order(LiveAct act, const QString& what, CallAct wanted) {
+    begin({act, ParticipantId(), what, m_api.act(m_reader.id(), wanted, this, done(act, ParticipantId()))});
+}
+
+void LiveCommands::order(LiveAct act, const QString& what, const ParticipantId& who, CallerAct wanted) {
+    begin({act, who, what, m_api.act(m_reader.id(), who, wanted, this, done(act, who))});
+}
+
+bool LiveCommands::running(LiveAct act, const ParticipantId& who) const {
+    return std::ranges::any_of(m_orders, [&](const Order& one) { return one.act == act && one.who == who; });
+}
+
+void LiveCommands::begin(Order order) {
+    m_work.start(order.what, order.call);
+    m_orders.push_back(std::move(order));
     refresh();
 }
 
-Answer<void> LiveCommands::done() {
-    return [this](Result<void> answer) {
-        m_call = Call();
+Answer<void> LiveCommands::done(LiveAct act, const ParticipantId& who) {
+    return [this, act, who](Result<void> answer) {
+        std::erase_if(m_orders, [&](const Order& one) { return one.act == act && one.who == who; });
         m_work.stop();
+        if (!m_orders.empty()) m_work.goOn(m_orders.back().what, m_orders.back().call);
         if (!answer) m_work.showError(answer.error());
         refresh();
     };
@@ -165,7 +177,7 @@ void LiveCommands::askEnd() {
                  .yes = tr("&End for all"),
                  .no = tr("&Keep it running")},
                 m_window, [this] {
-                    if (!m_call.running()) order(tr("Ending…"), m_api.act(m_reader.id(), CallAct::end, this, done()));
+                    if (!running(LiveAct::end, ParticipantId())) order(LiveAct::end, tr("Ending…"), CallAct::end);
                 })
         ->open();
 }
@@ -181,7 +193,7 @@ void LiveCommands::askRemove(const LiveRow& row) {
          .no = tr("&Keep")},
         m_window,
         [this, who = row.id] {
-            if (!m_call.running()) order(tr("Removing…"), m_api.act(m_reader.id(), who, CallerAct::remove, this, done()));
+            if (!running(LiveAct::remove, who)) order(LiveAct::remove, tr("Removing…"), who, CallerAct::remove);
         })
         ->open();
 }
@@ -191,14 +203,14 @@ void LiveCommands::changeRole(const LiveRow& row) {
     if (!person) return;
     askRole(*person, std::nullopt, m_window, [this, who = row.id](Role role) {
         const api::Participant* now = m_reader.person(who);
-        if (!now || m_call.running()) return;
+        if (!now || running(LiveAct::changeRole, who)) return;
         api::ParticipantPatch patch;
         patch.role = role;
-        order(tr("Changing the role…"),
-              m_api.changeParticipant(m_reader.id(), who, now->version, patch, this, [this](Result<api::Participant> answer) {
-                  done()(answer ? Result<void>() : Result<void>(answer.error()));
-                  m_reader.read(); // also after a refusal: what was known is old
-              }));
+        begin({LiveAct::changeRole, who, tr("Changing the role…"),
+               m_api.changeParticipant(m_reader.id(), who, now->version, patch, this, [this, who](Result<api::Participant> answer) {
+                   done(LiveAct::changeRole, who)(answer ? Result<void>() : Result<void>(answer.error()));
+                   m_reader.read(); // also after a refusal: what was known is old
+               })});
     });
 }
 

@@ -6,6 +6,7 @@ is pressed reaches them."""
 import datetime
 import os
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -91,6 +92,7 @@ class TestRunningCall(unittest.TestCase):
         wait_for("all muted", lambda: all(one["muted"] for one in self.live()["participants"]))
         program.find(contains="Muted by a moderator")
         self.shoot("all-muted")
+        time.sleep(0.6)  # sooner it would be the second click of a double click, which turns nothing back
         program.click("push button", "Unmute everyone")
         wait_for("nobody muted", lambda: not any(one["muted"] for one in self.live()["participants"]))
         program.click("push button", "Lock")

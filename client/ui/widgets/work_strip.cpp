@@ -41,8 +41,12 @@ WorkStrip::WorkStrip(QWidget* parent) : QWidget(parent) {
 }
 
 void WorkStrip::start(const QString& what, const Call& call) {
-    m_call = call;
     m_message->clear();
+    goOn(what, call);
+}
+
+void WorkStrip::goOn(const QString& what, const Call& call) {
+    m_call = call;
     m_text->setText(what);
     m_bar->setAccessibleName(what);
     m_bar->start();

@@ -22,6 +22,8 @@ public:
     explicit WorkStrip(QWidget* parent = nullptr);
 
     void start(const QString& what, const Call& call);
+    // Another one is still under way; what was said about the last stays.
+    void goOn(const QString& what, const Call& call);
     void stop();
     void show(Tone tone, const QString& text);
     // What was stopped by hand is no fault.

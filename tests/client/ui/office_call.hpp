@@ -10,6 +10,7 @@
 #include <QLocale>
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace conclave::tests {
 
@@ -19,6 +20,7 @@ public:
     api::Attendance attendance{};
     bool down = false; // the stream does not come
     bool quietly = false; // acts are answered, and the stream says nothing of it
+    bool slowly = false; // acts are done, and their answers wait for letGo()
     QStringList acts{}; // as they came: "lock", "p3/mute"
     QPointer<QSslSocket> stream{};
     int streams = 0;
@@ -49,8 +51,13 @@ public:
         const QByteArrayList words = rest.mid(5).split('/');
         if (words.size() == 3) return actOnPerson(words[1].toStdString(), words[2], socket);
         actOnAll(words[0]);
-        TlsServer::answer(socket, 204, {});
-        return true;
+        return done(socket);
+    }
+
+    void letGo() {
+        slowly = false;
+        for (const QPointer<QSslSocket>& socket : std::exchange(m_waiting, {}))
+            if (socket) TlsServer::answer(*socket, 204, {});
     }
 
     template <class T>
@@ -139,9 +146,18 @@ private:
             }
             if (!quietly) say("participant", *who);
         }
-        TlsServer::answer(socket, 204, {});
+        return done(socket);
+    }
+
+    bool done(QSslSocket& socket) {
+        if (slowly)
+            m_waiting.append(&socket);
+        else
+            TlsServer::answer(socket, 204, {});
         return true;
     }
+
+    QList<QPointer<QSslSocket>> m_waiting{};
 };
 
 } // namespace conclave::tests

@@ -164,6 +164,48 @@ private Q_SLOTS:
         QCOMPARE(call().acts.size(), 2);
     }
 
+    // On a slow line several are under way: none is swallowed, and none is asked for twice.
+    void whatIsDoneMeanwhileIsDoneToo() {
+        open(5);
+        call().slowly = true;
+        for (const char* id : {"p2", "p3", "p4"}) {
+            choose(id);
+            button("mutePerson").click();
+        }
+        button("lockCall").click();
+        choose("p5");
+        button("removeFromCall").click();
+        answerYes();
+        QTRY_COMPARE(call().acts.size(), 5);
+        QVERIFY(call().acts.contains(QStringLiteral("p3/mute")));
+        QVERIFY(call().acts.contains(QStringLiteral("p5/remove")));
+        QTRY_COMPARE(button("lockCall").text(), QStringLiteral("Un&lock"));
+        QTRY_VERIFY(Stage::find(panel(), "workStop").isVisible());
+        pause();
+        button("lockCall").click();
+        QTest::qWait(30);
+        QCOMPARE(call().acts.size(), 5);
+        call().letGo();
+        QTRY_VERIFY(!panel().busy());
+        QVERIFY(!Stage::find(panel(), "workStop").isVisible());
+    }
+
+    // A fault is not wiped away by what ends well after it.
+    void aFaultStaysWhileAnotherEnds() {
+        open(5);
+        call().slowly = true;
+        button("lockCall").click();
+        QTRY_COMPARE(call().acts.size(), 1);
+        choose("p5");
+        call().live.participants.pop_back(); // has just left
+        button("mutePerson").click();
+        QTRY_VERIFY(strip("workMessage").contains(QStringLiteral("left the call")));
+        QVERIFY(panel().busy());
+        call().letGo();
+        QTRY_VERIFY(!panel().busy());
+        QVERIFY(strip("workMessage").contains(QStringLiteral("left the call")));
+    }
+
     // Qt hands the keyboard on from what is disabled: what is pressed twice must not mean somebody else.
     void theKeyboardStaysWhereItIs() {
         open(5);
