@@ -145,8 +145,9 @@ void Admission::onEstablished(sip::CallId id) {
     Call* call = find(id);
     if (!call || call->stage != Stage::answered) return;
     m_engine->play(call->leg, media::PromptId::welcome, call->language());
-    if (!call->guest) return ask(*call);
-    enter(*call);
+    if (call->guest) return enter(*call);
+    endReplaced(*call);
+    ask(*call);
 }
 
 // --- the end of a call --------------------------------------------------------------------------------------

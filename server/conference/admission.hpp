@@ -143,6 +143,7 @@ private:
     std::vector<sip::CallId> callsOf(const ParticipantId& participant) const;
     void sendAway(const std::vector<sip::CallId>& calls, media::PromptId prompt, std::string_view reason);
     static bool isForTestLine(const Seat& guest, const Refusal& refusal);
+    void endReplaced(const Call& call);
     void enter(Call& call);
     void test(Call& call);
     void endTests();

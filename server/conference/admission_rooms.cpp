@@ -26,8 +26,18 @@ PromptId promptOf(Role role) {
 
 } // namespace
 
+// The one it replaces, as long as that is outside of the room (RFC 3891 section 3); seats are the business of Rooms. To have named a call
+// is no PIN: whose call it is, only the same one ends.
+void Admission::endReplaced(const Call& call) {
+    Call* old = call.replaces ? find(*call.replaces) : nullptr;
+    if (!old || old->stage == Stage::inside || old->stage == Stage::leaving) return;
+    if (old->guest && (!call.guest || call.guest->participant != old->guest->participant)) return;
+    hangUp(*old, "taken over by another call", Ending::replaced);
+}
+
 // A right PIN or token: into the mix, where that is open to it now.
 void Admission::enter(Call& call) {
+    endReplaced(call);
     const Seat& guest = *call.guest;
     // Asked again after a link's look-up: until the ACK somebody may have taken the seat, or locked the door.
     if (const auto no = m_rooms.refusal(guest, call.replaces)) {

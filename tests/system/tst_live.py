@@ -261,20 +261,41 @@ class Live(Calls):
         self.assertIn("taken", self.phone.wait("ended", "typed", 30, since)["reason"])
         self.assertIsNotNone(self.person(conference, who["bob"]))
 
+    @staticmethod
+    def replaces(call):
+        ours = re.search(r"tag=([^;\s]+)", call.to).group(1)
+        return f"Replaces: {call.call_id};to-tag={ours};from-tag={call.call_id[:8]}"
+
     def test_a_call_that_names_the_one_it_replaces(self):
         conference, who = self.plan()
         self.join("anna", who["anna"])
         with SipClient(self.server) as first, SipClient(self.server) as second:
             self.assertEqual(first.call("j-" + who["bob"]["joinToken"])[0], 200)
             self.becomes(lambda: len(self.live(conference)["participants"]), 2)
-            ours = re.search(r"tag=([^;\s]+)", first.to).group(1)
-            replaces = f"Replaces: {first.call_id};to-tag={ours};from-tag={first.call_id[:8]}"
-            self.assertEqual(second.call("j-" + who["bob"]["joinToken"], [replaces])[0], 200)
+            self.assertEqual(second.call("j-" + who["bob"]["joinToken"], [self.replaces(first)])[0], 200)
             self.assertIn("taken over", first.wait_for_bye())
             self.assertEqual(len(self.live(conference)["participants"]), 2)
             second.bye()
         stays = self.becomes_stays(f"/conferences/{conference['id']}/attendance", 3)
         self.assertEqual([s.get("ending") for s in stays], [None, "replaced", "hungUp"])
+
+    def test_calls_outside_of_a_room_are_replaced_too(self):
+        conference, who = self.plan(begin=3600, end=7200)
+        link = "j-" + who["bob"]["joinToken"]
+        with SipClient(self.server) as first, SipClient(self.server) as stranger, SipClient(self.server) as second:
+            self.assertEqual(first.call(link)[0], 200)  # on the test line
+            # Who knows the call and no PIN ends nothing; who has another one neither.
+            self.assertEqual(stranger.call(conference["number"], [self.replaces(first)])[0], 200)
+            self.assertEqual(second.call("j-" + who["carla"]["joinToken"], [self.replaces(first)])[0], 200)
+            second.bye()
+            self.assertEqual(first.ask("OPTIONS")[0], 200)
+            self.assertEqual(second.call(link, [self.replaces(first)])[0], 200)
+            self.assertIn("taken over", first.wait_for_bye())
+            # One that has typed nothing yet.
+            self.assertEqual(first.call(conference["number"], [self.replaces(stranger)])[0], 200)
+            self.assertIn("taken over", stranger.wait_for_bye())
+            first.bye()
+            second.bye()
 
     # --- lines ---
 

@@ -37,6 +37,15 @@ EncoderClass classFor(double loss, EncoderClass now, EncoderClass clean) noexcep
     if (loss > 0.015 * (now == clean ? 1 : 0.5)) return EncoderClass::lossy;
     return clean;
 }
+
+// Where there is no room for it, it is said in the next tick.
+void tellTalking(Leg& leg, Talking talking, EventSink& events) noexcept {
+    Event event;
+    event.kind = Event::Kind::talking;
+    event.leg = leg.id;
+    event.talking = talking;
+    if (events.push(event)) leg.toldTalking = talking == Talking::yes;
+}
 } // namespace
 
 bool sendPrompt(Leg& leg, std::uint64_t tick, Outbox& outbox, EventSink& events) noexcept {
@@ -90,13 +99,7 @@ void Bridge::addLeg(Leg& leg) noexcept {
 
 void Bridge::removeLeg(Leg& leg, EventSink& events) noexcept {
     if (leg.privateSlot >= 0) release(m_privates[static_cast<std::size_t>(leg.privateSlot)]);
-    if (leg.voice.heard) {
-        Event event;
-        event.kind = Event::Kind::talking;
-        event.leg = leg.id;
-        event.talking = Talking::no;
-        events.push(event);
-    }
+    if (leg.toldTalking) tellTalking(leg, Talking::no, events);
     if (m_dominant == &leg) m_dominant = nullptr;
     leg.bridge = nullptr;
     leg.voice = {};
@@ -162,7 +165,7 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
     m_due += kTickNs - m_awaited * kAwaitNs; // the next one is not late because this one was
     follow();
     m_awaited = 0;
-    const bool rest = !sent && m_voices.empty() && m_contributionCount == 0 && !chimes();
+    const bool rest = !sent && m_voices.empty() && m_contributionCount == 0 && !chimes() && m_allTold;
     m_restTicks = rest ? m_restTicks + 1 : 0;
     if (m_restTicks > kRestTicks) m_awake = false;
 }
@@ -181,21 +184,17 @@ void Bridge::listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexc
     }
     chooseTalkers(m_voices, m_tick);
     m_contributionCount = 0;
+    m_allTold = true;
     for (Leg* leg : m_legs) {
+        if (leg->voice.heard != leg->toldTalking) tellTalking(*leg, leg->voice.heard ? Talking::yes : Talking::no, events);
+        m_allTold = m_allTold && leg->voice.heard == leg->toldTalking;
         if (!leg->voice.heard && leg->gain == 0) continue;
         if (leg->voice.heard && leg->gain == 0) leg->beginTalking(time, stats.decodes);
-        contribute(*leg, events);
+        contribute(*leg);
     }
 }
 
-void Bridge::contribute(Leg& leg, EventSink& events) noexcept {
-    if (leg.voice.heard != (leg.gain != 0)) {
-        Event event;
-        event.kind = Event::Kind::talking;
-        event.leg = leg.id;
-        event.talking = leg.voice.heard ? Talking::yes : Talking::no;
-        events.push(event);
-    }
+void Bridge::contribute(Leg& leg) noexcept {
     float to = leg.voice.heard ? leg.leveller.gain() : 0.0F;
     if (leg.voice.heard && leg.frameSounds) to = leg.leveller.hear(leg.voice.frameDb);
     if (m_contributionCount < m_contributions.size()) {

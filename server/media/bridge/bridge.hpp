@@ -77,7 +77,7 @@ private:
     bool awaitsDominant() const noexcept;
     void giveUpLate(MonotonicNs now, ShardStats& stats) noexcept;
     void listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexcept;
-    void contribute(Leg& leg, EventSink& events) noexcept;
+    void contribute(Leg& leg) noexcept;
     void follow() noexcept;
     void mix() noexcept;
     void sound() noexcept;
@@ -112,6 +112,7 @@ private:
     std::uint64_t m_tick = 0;
     MonotonicNs m_due = 0;
     int m_awaited = 0;           // for how often this tick has been put off
+    bool m_allTold = true;       // of who talks
     MediaTime m_moved = 0;       // lately, by steps towards who talks; positive: earlier
 };
 

@@ -106,6 +106,7 @@ struct Leg {
     std::uint32_t quietPackets = 0;
     bool frameSounds = false;
     bool frameLoud = false;           // the last one was no pause
+    bool toldTalking = false;         // what was last said of it
     Voice voice{};
     Leveller leveller{};
     float gain = 0;                   // in the mix; 0: not in it

@@ -100,8 +100,7 @@ public:
     explicit EventSink(std::size_t capacity) : m_queue(capacity) {}
     bool push(const Event& event) noexcept {
         const bool done = m_queue.push(event);
-        if (done) m_fresh = true;
-        else ++m_dropped;
+        m_fresh = m_fresh || done;
         return done;
     }
     bool pop(Event& event) noexcept { return m_queue.pop(event); } // control thread
@@ -111,7 +110,6 @@ public:
 private:
     SpscQueue<Event> m_queue;
     bool m_fresh = false;
-    std::uint64_t m_dropped = 0;
 };
 
 } // namespace conclave::media

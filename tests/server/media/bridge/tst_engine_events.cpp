@@ -56,6 +56,24 @@ private Q_SLOTS:
         bob.sendPress(5);
         QVERIFY(house.runUntil([&] { return house.listener.digits[leg] == "5"; }, 50));
     }
+    // Of one who begins to talk, and of one who stops, while nothing is read.
+    void whoTalksIsSaidLater() {
+        House house;
+        auto& bob = house.add(Role::participant, LegPlace::mix, 750);
+        const auto leg = bob.spec().leg;
+        fillTheEvents(house, leg);
+        for (int i = 0; i < 25; ++i) {
+            bob.sendFrame();
+            std::this_thread::sleep_for(20ms);
+        }
+        QVERIFY(!house.listener.talking[leg]);
+        QVERIFY(house.runUntil([&] { return house.listener.talking[leg]; }, 25));
+        fillTheEvents(house, leg);
+        std::this_thread::sleep_for(3s); // by then there is nothing to mix
+        QVERIFY(house.listener.talking[leg]);
+        house.peers.clear();
+        QVERIFY(house.runUntil([&] { return !house.listener.talking[leg]; }, 25));
+    }
     void nobodyPressesAHundredKeysASecond() {
         House house;
         auto& bob = house.add(Role::participant, LegPlace::lobby, 0);
