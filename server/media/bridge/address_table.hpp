@@ -38,7 +38,7 @@ public:
     }
 
 private:
-    struct Entry {
+    struct alignas(64) Entry { // a line of the cache each
         PeerAddress address{};
         std::uint32_t home = 0;
         T* value = nullptr;

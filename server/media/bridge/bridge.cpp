@@ -24,6 +24,7 @@ constexpr float kDominantDb = 6;
 constexpr MonotonicNs kAwaitNs = 1'000'000;
 constexpr int kAwaitMax = 4;
 constexpr std::uint64_t kLivelyTicks = 5;
+constexpr std::size_t kLegsAhead = 8; // whose memory is asked for
 constexpr std::array<std::uint8_t, 1> kSilentPacket{0x78}; // hybrid, full band, 20 ms, a frame of no bytes: DTX
 
 std::uint32_t timestampOf(const Leg& leg, std::uint64_t tick) noexcept {
@@ -173,7 +174,9 @@ void Bridge::tick(MonotonicNs now, Outbox& outbox, EventSink& events, ShardStats
 void Bridge::listen(MonotonicNs now, EventSink& events, ShardStats& stats) noexcept {
     const MediaTime time = mediaTimeOf(now);
     m_voices.clear();
-    for (Leg* leg : m_legs) {
+    for (std::size_t at = 0; at < m_legs.size(); ++at) {
+        if (at + kLegsAhead < m_legs.size()) m_legs[at + kLegsAhead]->prefetchTick();
+        Leg* leg = m_legs[at];
         leg->frameSounds = false;
         if (leg->heard() && (!leg->jitter.idle() || leg->decodedCount > 0) && leg->pullFrame(time, stats.decodes))
             leg->voice.hear(leg->voice.frameDb, m_tick);

@@ -59,7 +59,7 @@ private:
         std::uint64_t order = 0;
         Clock::time_point until{};
         Clock::time_point nextBegin{}; // as client
-        TokenBucket triesBucket{4, 8};
+        TokenBucket<4, 8> triesBucket{};
     };
     struct Try {
         std::size_t shard = 0;
@@ -91,7 +91,7 @@ private:
     bool m_ticking = false;
     std::unordered_map<LegId, Waiting> m_waiting{};
     Tries m_tries{};
-    TokenBucket m_triesBucket{400, 400}; // of all: an office joins at the full hour
+    TokenBucket<400, 400> m_triesBucket{}; // of all: an office joins at the full hour
     std::uint64_t m_lastOrder = 0;
     std::shared_ptr<DtlsDesk*> m_self; // for the timer, which may outlive this: nullptr then
 };

@@ -26,7 +26,7 @@ struct DtlsDoor {
 // A leg's part of a gate.
 struct DtlsWay {
     DtlsDoor door{};
-    TokenBucket bucket{50, 50};
+    TokenBucket<50, 50> bucket{};
     bool open = false; // a handshake is awaited
 };
 

@@ -16,7 +16,7 @@ struct Guest {
     std::optional<std::uint32_t> remoteSsrc{};
     std::optional<DtlsWay> way{};
     std::int64_t lastHeard = 0;                   // a packet came from there that names its source (CLOCK_MONOTONIC, ns)
-    TokenBucket pace{160, 320};                   // an honest phone's; see Shard::sendOn
+    TokenBucket<160, 320> pace{};                 // an honest phone's; see Shard::sendOn
 };
 
 } // namespace conclave::media

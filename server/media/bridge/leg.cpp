@@ -1,8 +1,10 @@
 #include "server/media/bridge/leg.hpp"
 
+#include "server/media/bridge/ear.hpp"
 #include "server/media/jitter/time_scale.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <random>
 
 namespace conclave::media {
@@ -17,6 +19,9 @@ constexpr std::size_t kPrerollSamples = 4 * kFrameSamples;
 void prefetchLines(const void* from, int lines) noexcept {
     for (int i = 0; i < lines; ++i) __builtin_prefetch(static_cast<const char*>(from) + 64 * i);
 }
+
+static_assert(offsetof(Leg, remoteSsrc) == 64 && offsetof(Leg, echo) == 128, "the first two lines of a leg are full");
+static_assert(offsetof(Leg, out) == offsetof(Leg, address) + 64, "what is sent takes one line, and its keys");
 } // namespace
 
 Result<std::unique_ptr<Leg>> Leg::make(const LegSpec& spec) {
@@ -50,9 +55,8 @@ void Leg::prefetchIn(int step, std::uint16_t sequence) const noexcept {
         in.prefetch(step - 1);
         return;
     }
-    prefetchLines(this, 1);
-    prefetchLines(&in, 5);
-    prefetchLines(&address, 6);
+    prefetchLines(this, 4);
+    prefetchLines(&in, 3);
     jitter.prefetch(sequence);
 }
 
@@ -62,9 +66,13 @@ void Leg::prefetchOut(int step) const noexcept {
         return;
     }
     prefetchLines(this, 1);
-    prefetchLines(&out, 5);
     prefetchLines(&address, 1);
-    prefetchLines(&privateSlot, 2);
+    prefetchLines(&out, 3);
+}
+
+void Leg::prefetchTick() const noexcept {
+    prefetchLines(this, 2);
+    prefetchLines(&jitter, 1);
 }
 
 void Leg::forgetSound() noexcept {
@@ -76,14 +84,15 @@ void Leg::forgetSound() noexcept {
     frameLoud = false;
 }
 
-bool Leg::takeSound(
-    std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload, MediaTime arrival) noexcept {
+bool Leg::takeSound(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload, MediaTime arrival,
+    Ear& ear) noexcept {
     auto facts = factsOf(payload);
     if (facts.samples == 0) facts.samples = kFrameSamples; // malformed: will be concealed
     if (facts.quiet && !voice.heard && decodedCount == 0) {
         const bool listenIn = !facts.discontinuous && ++quietPackets % kListenInEvery == 0;
-        if (listenIn) facts.quiet = false;
-        if (!listenIn && jitter.idle()) {
+        if (listenIn && ear.levelDb(payload) > kLoudDb) {
+            facts.quiet = false;
+        } else if (jitter.idle()) {
             jitter.pass(sequence, timestamp, payload, facts, arrival);
             return false;
         }

@@ -22,6 +22,7 @@
 namespace conclave::media {
 
 class Bridge;
+class Ear;
 class EchoLine;
 using MonotonicNs = std::int64_t; // CLOCK_MONOTONIC
 inline constexpr MonotonicNs kTickNs = 20'000'000; // a frame of the mix
@@ -51,84 +52,87 @@ struct Leg {
         return bridge != nullptr && role != Role::audience && muted == Muted::no && held == Held::no;
     }
     // A packet of sound, authentic and new. True: somebody seems to talk, the mix has to run.
-    bool takeSound(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload,
-        MediaTime arrival) noexcept;
+    bool takeSound(std::int64_t sequence, std::uint32_t timestamp, std::span<const std::uint8_t> payload, MediaTime arrival,
+        Ear& ear) noexcept;
     // Fills `frame` with the next 20 ms; false when it is silence. Returns the number of decodes through `decodes`.
     bool pullFrame(MediaTime now, std::uint64_t& decodes) noexcept;
     // The leg is heard from this tick on: `frame` becomes what was said before that was noticed, the rest follows.
     void beginTalking(MediaTime now, std::uint64_t& decodes) noexcept;
-    // Ask the processor for what the leg's next packet will touch, some packets ahead: step 0, 1, 2 (see EvpSession::prefetch).
+    // Ask the processor for what the leg's next packet will touch, some packets ahead: step 0, 1, 2 (see EvpSession::prefetch). prefetchTick(): for
+    // whether it has anything to say.
     void prefetchIn(int step, std::uint16_t sequence) const noexcept;
     void prefetchOut(int step) const noexcept;
+    void prefetchTick() const noexcept;
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
-    // --- who (control thread until handed over) ---
+    // --- what every packet and every tick looks at, one line of the cache: with hundreds of legs in turn nothing is in there twice ---
     LegId id{};
     Bridge* bridge = nullptr;         // null: in the lobby
     Role role = Role::audience;
     Muted muted = Muted::no;
     Held held = Held::no;
     std::uint8_t opusPayloadType = 0;
-    std::optional<TelephoneEvents> telephoneEvents{};
-    std::optional<std::uint32_t> announcedSsrc{};
-    bool rtcpMux = true;
-    SrtpSession in{};                 // none before a DTLS handshake has given keys, and no address either
-    SrtpSession out{};
-
-    // --- network ---
-    std::uint32_t home = 0;           // the shard that its phone sends to: another than the one it is on makes it a guest
-    std::array<int, 2> sockets{-1, -1}; // of home, IPv6 and IPv4: its phone is sent to by these
-    std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
-    PeerAddress address{};            // bytes 0: none yet
-    bool awaited = false;             // without an address, and any stranger's packet may be its first
-    bool untold = false;              // home does not know of the new address or source yet
-    PeerAddress candidate{};          // a new address that has authenticated, and how often in a row
-    int candidatePackets = 0;
-    TokenBucket rtpBucket{150, 300};       // authentic ones: who forges the phone's address takes nothing from it
-    TokenBucket rtcpBucket{10, 20};
-    TokenBucket forgedBucket{40'000, 4000}; // what may be tried and refused: 4 % of a core
-    TokenBucket digitBucket{20, 20};
-    MonotonicNs lastAuthenticated = 0;     // sound or reports
-    MonotonicNs lastSoundOpened = 0;       // RTP alone: what its numbers are guessed by
-    MonotonicNs lastSourceChange = 0;
-    MonotonicNs reportDue = 0;
     bool started = false;
     bool lost = false;
+    bool frameSounds = false;
+    std::uint8_t promptCount = 0;     // the first is being played
+    std::uint32_t quietPackets = 0;
+    MonotonicNs lastAuthenticated = 0; // sound or reports
+    MonotonicNs lastSoundOpened = 0;   // RTP alone: what its numbers are guessed by
+    TokenBucket<40'000, 4000> forgedBucket{}; // what may be tried and refused: 4 % of a core
+    TokenBucket<150, 300> rtpBucket{};        // authentic ones: who forges the phone's address takes nothing from it
 
-    // --- stream in ---
+    // --- the second line: the same, but for packets that are sent ---
     std::optional<std::uint32_t> remoteSsrc{};
     SequenceExtender sequenceIn{};
+    std::size_t decodedCount = 0;
+    Voice voice{};
+    float gain = 0;                   // in the mix; 0: not in it
+    bool toldTalking = false;         // what was last said of it
+    bool frameLoud = false;           // the last one was no pause
+    bool awaited = false;             // without an address, and any stranger's packet may be its first
+    bool untold = false;              // home does not know of the new address or source yet
+    int candidatePackets = 0;         // from `candidate`, in a row
+
+    // --- stream in ---
+    EchoLine* echo = nullptr;         // the control thread's, which keeps it as long as the leg; null: no echo
+    std::optional<TelephoneEvents> telephoneEvents{};
+    int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
     Reception reception{};
+    LegStats stats{};                 // packetsSent is below
     OpusDecoder decoder{};
     TelephoneEventReceiver digits{};
-    std::size_t decodedCount = 0;
-    int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
-    std::uint32_t quietPackets = 0;
-    bool frameSounds = false;
-    bool frameLoud = false;           // the last one was no pause
-    bool toldTalking = false;         // what was last said of it
-    Voice voice{};
     Leveller leveller{};
-    float gain = 0;                   // in the mix; 0: not in it
+
+    // --- stream out: a line, and its keys ---
+    alignas(64) PeerAddress address{}; // bytes 0: none yet
+    std::array<int, 2> sockets{-1, -1}; // of home, IPv6 and IPv4: its phone is sent to by these
     int privateSlot = -1;             // of the bridge's private encoders; -1: hears its class's shared one
     EncoderClass encoderClass = EncoderClass::clean;
-    MonotonicNs classSince = 0;
-
-    // --- stream out ---
+    bool sending = false;             // a stretch of sound is under way: no marker bit
     std::uint16_t sequenceOut = 0;
     std::uint32_t timestampBase = 0;
     std::uint32_t sendSsrc = 0;
-    bool sending = false;             // a stretch of sound is under way: no marker bit
     std::uint32_t packetsSent = 0;
     std::uint32_t payloadBytesSent = 0;
-    std::size_t promptCount = 0;      // the first is being played
-    EchoLine* echo = nullptr;         // the control thread's, which keeps it as long as the leg; null: no echo
-    LegStats stats{};
+    alignas(64) SrtpSession out{};    // none before a DTLS handshake has given keys, and no address either
+    alignas(64) SrtpSession in{};
+
+    // --- network, now and then ---
+    std::uint32_t home = 0;           // the shard that its phone sends to: another than the one it is on makes it a guest
+    std::optional<std::uint32_t> announcedSsrc{};
+    bool rtcpMux = true;
+    std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
+    PeerAddress candidate{};          // a new address that has authenticated
+    TokenBucket<10, 20> rtcpBucket{};
+    TokenBucket<20, 20> digitBucket{};
+    MonotonicNs lastSourceChange = 0;
+    MonotonicNs reportDue = 0;
+    MonotonicNs classSince = 0;
     std::array<PlayingPrompt, kPromptsWaitingMax> prompts{};
 
-    // --- the large members last: what every tick looks at stays on a few cache lines. Not filled with zeros: of who
-    // --- only listens, the memory is never touched ---
-    JitterBuffer jitter;
+    // --- the large members last. Not filled with zeros: of who only listens, the memory is never touched ---
+    alignas(64) JitterBuffer jitter;
     Frame frame;                      // this tick's 20 ms
     std::array<float, kDecodedSamplesMax> decoded;
 };

@@ -59,7 +59,6 @@ void Outbox::sendRtp(
     if (bytes == 0) return;
     push(leg, bytes);
     ++leg.packetsSent;
-    ++leg.stats.packetsSent;
     leg.payloadBytesSent += static_cast<std::uint32_t>(payload.size());
 }
 

@@ -144,7 +144,7 @@ void Shard::publish() noexcept {
     write(m_counters.packetsForwarded, m_stats.packetsForwarded);
     write(m_counters.packetsForwardDropped, m_stats.packetsForwardDropped);
     write(m_counters.encodes, m_stats.encodes);
-    write(m_counters.decodes, m_stats.decodes);
+    write(m_counters.decodes, m_stats.decodes + m_ear.decodes());
     write(m_counters.sendsRefused, m_outbox.sendsRefused());
 }
 
@@ -345,6 +345,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         event.kind = Event::Kind::stats;
         event.leg = leg->id;
         event.stats = leg->stats;
+        event.stats.packetsSent = leg->packetsSent;
         event.stats.jitterBufferMs =
             static_cast<std::uint32_t>((leg->jitter.storedSamples() + leg->decodedCount) * 1000 / kSampleRateHz);
         if (leg->heard() && leg->voice.awake(tickOf(*leg, now))) event.stats.levelDbfs = leg->voice.levelDb;

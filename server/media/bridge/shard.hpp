@@ -16,6 +16,7 @@
 #include "server/media/bridge/bridge.hpp"
 #include "server/media/bridge/datagram_ring.hpp"
 #include "server/media/bridge/dtls_gate.hpp"
+#include "server/media/bridge/ear.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "server/media/bridge/guest.hpp"
 #include "server/media/bridge/source_list.hpp"
@@ -166,6 +167,7 @@ private:
     MonotonicNs m_drained = 0;       // when the sockets last were
     std::uint64_t m_lobbyTick = 0;
     std::size_t m_lookedAfter = 0;   // of m_legs, in this round
+    Ear m_ear{};
     ArrivalClock m_clock{};
     MonotonicNs m_arrival = 0;       // of the datagram being looked at
     std::uint32_t m_home = 0;        // by whose socket that came

@@ -243,7 +243,7 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
     if (leg.echo != nullptr && leg.held == Held::no)
         leg.echo->take(view->header.timestamp, view->payload, m_lobbyTick * kFrameSamples);
     if (!leg.heard()) return;
-    if (leg.takeSound(sequence, view->header.timestamp, view->payload, arrival)) leg.bridge->wake(now);
+    if (leg.takeSound(sequence, view->header.timestamp, view->payload, arrival, m_ear)) leg.bridge->wake(now);
 }
 
 void Shard::takePress(Leg& leg, const RtpView& packet, MonotonicNs now) noexcept {

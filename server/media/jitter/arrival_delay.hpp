@@ -22,6 +22,12 @@ public:
     // What 95 in 100 packets need no more than; at least a millisecond.
     MediaTime quantile() const noexcept;
     void reset() noexcept { *this = ArrivalDelay(); }
+    // Asks the processor for what the next arrival will touch.
+    void prefetch() const noexcept {
+        __builtin_prefetch(&m_lastTimestamp, 1);
+        __builtin_prefetch(&m_leasts[kWindows / 2], 1);
+        __builtin_prefetch(m_weights.data(), 1);
+    }
 
 private:
     static constexpr std::size_t kBuckets = 128; // of a millisecond
@@ -33,14 +39,14 @@ private:
     void begin(std::int64_t relative, std::int64_t window) noexcept;
 
     bool m_started = false;
+    int m_count = 0;
+    float m_sum = 0;
+    float m_weight = 1; // of the next packet: growing weights are what forgets the old ones
     std::int64_t m_lastTimestamp = 0; // past its wraps
     std::int64_t m_least = 0;         // arrival - timestamp
     std::int64_t m_window = 0;
     std::array<std::int64_t, kWindows> m_leasts{};
-    std::array<float, kBuckets> m_weights{};
-    float m_sum = 0;
-    float m_weight = 1; // of the next packet: growing weights are what forgets the old ones
-    int m_count = 0;
+    std::array<float, kBuckets> m_weights{}; // nearly all in the first few
 };
 
 } // namespace conclave::media

@@ -92,7 +92,8 @@ public:
         __builtin_prefetch(&m_slots[at], 1);
         __builtin_prefetch(m_payloads[at].data(), 1);
         __builtin_prefetch(m_payloads[at].data() + 64, 1);
-        __builtin_prefetch(&m_delay, 1);
+        __builtin_prefetch(this, 1);
+        m_delay.prefetch();
     }
     const JitterCounts& counts() const noexcept { return m_counts; }
 
@@ -126,16 +127,17 @@ private:
     Play takeEmpty(std::size_t decodedSamples) noexcept;
     Play inStep(std::size_t decodedSamples) noexcept;
 
+    // What a packet in a pause changes comes first, and lies side by side.
     State m_state = State::buffering;
-    std::array<Slot, kSlots> m_slots{};
+    bool m_lastQuiet = true;
+    std::uint32_t m_nextTimestamp = 0;
     std::size_t m_stored = 0;            // full slots
     std::int64_t m_next = 0;             // to be played next
     std::int64_t m_highest = 0;          // stored or played
     std::int64_t m_keepUntil = 0;        // rewound to be heard: not to be trimmed before this one
-    std::uint32_t m_nextTimestamp = 0;
+    ArrivalDelay m_delay{};
     std::uint32_t m_endTimestamp = 0;    // behind the newest packet
     std::size_t m_lastSamples = kFrameSamples;
-    bool m_lastQuiet = true;
     bool m_loud = false;
     bool m_firstOfTick = true;
     MediaTime m_now = 0;
@@ -147,8 +149,8 @@ private:
     float m_lossRate = 0;
     bool m_lossy = false;                // worth 20 ms, if the sender's FEC can make use of them
     float m_fecRate = 0;
-    ArrivalDelay m_delay{};
     JitterCounts m_counts{};
+    std::array<Slot, kSlots> m_slots{};
     std::array<Payload, kSlots> m_payloads; // apart from the slots, which are looked through often; last, being large
 };
 

@@ -50,7 +50,7 @@ Result<EvpSession> EvpSession::make(SrtpSuite suite, const SrtpKey& key, Directi
     EvpSession session;
     session.m_rtp = std::move(*rtp);
     session.m_rtcp = std::move(*rtcp);
-    session.m_tagBytes = infoOf(suite).tagBytes;
+    session.m_tagBytes = static_cast<std::uint16_t>(infoOf(suite).tagBytes);
     session.m_gcm = isGcm(suite);
     return session;
 }
@@ -73,7 +73,7 @@ void EvpSession::prefetch(int step) const noexcept {
         return;
     }
     constexpr std::size_t kLine = 64;
-    constexpr std::size_t kCipherBytes = 256;
+    constexpr std::size_t kCipherBytes = 128;
     const auto* cipher = reinterpret_cast<const char*>(m_rtp.get());
     for (std::size_t at = 0; at < kCipherBytes; at += kLine) __builtin_prefetch(cipher + at);
 }

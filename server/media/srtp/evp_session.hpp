@@ -49,9 +49,9 @@ public:
 private:
     struct Source {
         std::uint32_t ssrc = 0;
+        std::int64_t lastUsed = 0;
         ReplayWindow rtp{};
         ReplayWindow rtcp{};
-        std::int64_t lastUsed = 0;
     };
     struct Gone {
         std::uint32_t ssrc = 0;
@@ -66,14 +66,15 @@ private:
     Gone* goneOf(std::uint32_t ssrc) noexcept;
     Source* placeFor(std::uint32_t ssrc) noexcept;
 
+    // What a packet needs lies in the first lines of the cache: all but a few packets are of the first source.
     std::unique_ptr<PacketCipher> m_rtp{};
-    std::unique_ptr<PacketCipher> m_rtcp{};
-    std::size_t m_tagBytes = 0;
+    std::uint16_t m_tagBytes = 0;
     bool m_gcm = false;
-    std::uint64_t m_nextRtcp = 0;
-    std::array<Source, kSrtpSourcesMax> m_sources{};
-    std::size_t m_sourceCount = 0;
+    std::uint32_t m_sourceCount = 0;
     std::int64_t m_now = 0;
+    std::array<Source, kSrtpSourcesMax> m_sources{};
+    std::unique_ptr<PacketCipher> m_rtcp{};
+    std::uint64_t m_nextRtcp = 0;
     std::int64_t m_lastGone = 0;
     std::array<Gone, kGoneMax> m_gone{};
     std::size_t m_goneCount = 0;

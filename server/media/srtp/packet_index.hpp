@@ -25,9 +25,9 @@ public:
 
 private:
     static constexpr std::size_t kWords = kReplayWindowPackets / 64;
-    std::array<std::uint64_t, kWords> m_seen{}; // bit index % 1024
-    std::uint64_t m_highest = 0;
+    std::uint64_t m_highest = 0; // first, beside what else a packet needs of its source
     bool m_empty = true;
+    std::array<std::uint64_t, kWords> m_seen{}; // bit index % 1024
 };
 
 // For the sequence number of a packet that has come, given the highest index so far. The first packet has rolled over never.

@@ -59,7 +59,7 @@ void Hall::arrive(std::size_t leg, std::span<const std::uint8_t> payload, Monoto
     seat.time += kFrameSamples;
     if (payload.empty()) return;
     ++seat.sequence;
-    if (seat.leg->heard() && seat.leg->takeSound(seat.sequence, seat.time, payload, mediaTimeOf(now))) m_bridge.wake(now);
+    if (seat.leg->heard() && seat.leg->takeSound(seat.sequence, seat.time, payload, mediaTimeOf(now), m_ear)) m_bridge.wake(now);
 }
 
 void Hall::runUntil(MonotonicNs now, const std::function<void(MonotonicNs)>& ticked) {

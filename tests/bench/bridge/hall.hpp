@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/media/bridge/bridge.hpp"
+#include "server/media/bridge/ear.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "tests/bench/meters/codec_chain.hpp"
 
@@ -44,6 +45,7 @@ private:
     void receive(Seat& seat);
 
     media::Bridge m_bridge{};
+    media::Ear m_ear{};
     media::Outbox m_outbox{};
     media::EventSink m_events{4096};
     media::ShardStats m_stats{};

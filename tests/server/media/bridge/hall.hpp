@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/media/bridge/bridge.hpp"
+#include "server/media/bridge/ear.hpp"
 #include "server/media/bridge/engine.hpp"
 #include "tests/server/media/bridge/test_peer.hpp"
 
@@ -15,6 +16,7 @@ namespace conclave::tests {
 // A bridge whose legs' packets go to a socket that nobody reads.
 struct Hall {
     media::Bridge bridge;
+    media::Ear ear;
     media::Outbox outbox;
     media::EventSink events{4096};
     media::ShardStats stats;
@@ -26,6 +28,8 @@ struct Hall {
     media::MonotonicNs now = 1'000'000'000;
     media::MonotonicNs late = 0; // all packets come so much later
     media::MonotonicNs pace = media::kTickNs; // of whoever talks
+    double tone = 0.3;           // of whoever talks: its amplitude
+    double noise = 0;            // and of what a room adds to it
     double loss = 0;             // of their packets
     std::mt19937 luck{20261126};
 
@@ -63,7 +67,8 @@ struct Hall {
                 if ((talking >> i & 1) == 0) continue;
                 media::Frame samples;
                 for (auto& sample : samples) {
-                    sample = static_cast<float>(0.3 * std::sin(phases[i]));
+                    sample = static_cast<float>(tone * std::sin(phases[i]));
+                    if (noise > 0) sample += static_cast<float>(std::uniform_real_distribution<double>(-noise, noise)(luck));
                     phases[i] += 0.05 + 0.02 * static_cast<double>(i);
                 }
                 std::array<std::uint8_t, media::kOpusPacketBytesMax> packet{};
@@ -72,7 +77,7 @@ struct Hall {
                 turn(now + late);
                 if (loss > 0 && std::uniform_real_distribution<double>(0, 1)(luck) < loss) continue;
                 const auto timestamp = static_cast<std::uint32_t>(sequence * 960);
-                if (legs[i]->heard() && legs[i]->takeSound(sequence, timestamp, payload, media::mediaTimeOf(now + late)))
+                if (legs[i]->heard() && legs[i]->takeSound(sequence, timestamp, payload, media::mediaTimeOf(now + late), ear))
                     bridge.wake(now + late);
             }
             ++sequence;

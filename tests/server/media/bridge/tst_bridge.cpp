@@ -120,6 +120,19 @@ private Q_SLOTS:
         hall.run(5, 1);
         QVERIFY(hall.bridge.awake() && hall.legs[0]->voice.heard);
     }
+    // Somebody listens to them now and then, for which nothing has to run.
+    void openMicrophonesOfAQuietRoomAskForNothing() {
+        Hall hall(10, 3);
+        hall.tone = 0;
+        hall.noise = 0.001;
+        hall.run(200, 7); // until the phones' voice detectors know the noise
+        const auto mixes = hall.stats.mixes;
+        hall.run(1000, 7);
+        QCOMPARE(hall.stats.mixes, mixes);
+        hall.tone = 0.3;
+        hall.run(10, 1);
+        QVERIFY(hall.bridge.awake() && hall.legs[0]->voice.heard && !hall.legs[1]->voice.heard);
+    }
     void aChimeIsShortAndSoft() {
         for (const auto chime : {Chime::entered, Chime::left}) {
             const auto frames = framesOf(chime);
