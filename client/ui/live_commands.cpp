@@ -142,10 +142,12 @@ void LiveCommands::perform(LiveAct act) {
 }
 
 void LiveCommands::order(LiveAct act, const QString& what, CallAct wanted) {
+    if (running(act, ParticipantId())) return;
     begin({act, ParticipantId(), what, m_api.act(m_reader.id(), wanted, this, done(act, ParticipantId()))});
 }
 
 void LiveCommands::order(LiveAct act, const QString& what, const ParticipantId& who, CallerAct wanted) {
+    if (running(act, who)) return;
     begin({act, who, what, m_api.act(m_reader.id(), who, wanted, this, done(act, who))});
 }
 
@@ -176,9 +178,7 @@ void LiveCommands::askEnd() {
                  .consequence = tr("Everybody is disconnected at once."),
                  .yes = tr("&End for all"),
                  .no = tr("&Keep it running")},
-                m_window, [this] {
-                    if (!running(LiveAct::end, ParticipantId())) order(LiveAct::end, tr("Ending…"), CallAct::end);
-                })
+                m_window, [this] { order(LiveAct::end, tr("Ending…"), CallAct::end); })
         ->open();
 }
 
@@ -191,10 +191,7 @@ void LiveCommands::askRemove(const LiveRow& row) {
              tr("This person can call again. To keep somebody out, take them off the list under People, or lock the conference."),
          .yes = tr("&Remove from the call"),
          .no = tr("&Keep")},
-        m_window,
-        [this, who = row.id] {
-            if (!running(LiveAct::remove, who)) order(LiveAct::remove, tr("Removing…"), who, CallerAct::remove);
-        })
+        m_window, [this, who = row.id] { order(LiveAct::remove, tr("Removing…"), who, CallerAct::remove); })
         ->open();
 }
 

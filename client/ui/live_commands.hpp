@@ -48,6 +48,7 @@ private:
     QString textOf(LiveAct act, bool undoing) const;
     bool isSecondClick(LiveAct act);
     bool running(LiveAct act, const ParticipantId& who) const;
+    // Nothing, while the same is under way.
     void order(LiveAct act, const QString& what, CallAct wanted);
     void order(LiveAct act, const QString& what, const ParticipantId& who, CallerAct wanted);
     void begin(Order order);

@@ -26,8 +26,8 @@ PromptId promptOf(Role role) {
 
 } // namespace
 
-// The one it replaces, as long as that is outside of the room (RFC 3891 section 3); seats are the business of Rooms. To have named a call
-// is no PIN: whose call it is, only the same one ends.
+// Ends the one it replaces, as long as that is outside of the room (RFC 3891 section 3); seats are the business of Rooms. To have
+// named a call is no PIN: one that has shown its PIN or token is ended by the same participant's alone.
 void Admission::endReplaced(const Call& call) {
     Call* old = call.replaces ? find(*call.replaces) : nullptr;
     if (!old || old->stage == Stage::inside || old->stage == Stage::leaving) return;

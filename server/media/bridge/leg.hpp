@@ -58,14 +58,15 @@ struct Leg {
     bool pullFrame(MediaTime now, std::uint64_t& decodes) noexcept;
     // The leg is heard from this tick on: `frame` becomes what was said before that was noticed, the rest follows.
     void beginTalking(MediaTime now, std::uint64_t& decodes) noexcept;
-    // Ask the processor for what the leg's next packet will touch, some packets ahead: step 0, 1, 2 (see EvpSession::prefetch). prefetchTick(): for
-    // whether it has anything to say.
+    // Ask the processor for what the leg's next packet will touch, some packets ahead: step 0, 1, 2 (see EvpSession::prefetch).
     void prefetchIn(int step, std::uint16_t sequence) const noexcept;
     void prefetchOut(int step) const noexcept;
+    // Likewise for what a tick looks at of those who are silent.
     void prefetchTick() const noexcept;
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
-    // --- what every packet and every tick looks at, one line of the cache: with hundreds of legs in turn nothing is in there twice ---
+    // With hundreds of legs in turn, none is in the cache any more when its next packet comes: what is needed together lies together.
+    // --- every packet and every tick: one line of the cache ---
     LegId id{};
     Bridge* bridge = nullptr;         // null: in the lobby
     Role role = Role::audience;
@@ -82,7 +83,7 @@ struct Leg {
     TokenBucket<40'000, 4000> forgedBucket{}; // what may be tried and refused: 4 % of a core
     TokenBucket<150, 300> rtpBucket{};        // authentic ones: who forges the phone's address takes nothing from it
 
-    // --- the second line: the same, but for packets that are sent ---
+    // --- every packet in and every tick: the second ---
     std::optional<std::uint32_t> remoteSsrc{};
     SequenceExtender sequenceIn{};
     std::size_t decodedCount = 0;
@@ -99,7 +100,7 @@ struct Leg {
     std::optional<TelephoneEvents> telephoneEvents{};
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
     Reception reception{};
-    LegStats stats{};                 // packetsSent is below
+    LegStats stats{};                 // as far as it is counted here: the rest is filled in when it is asked for
     OpusDecoder decoder{};
     TelephoneEventReceiver digits{};
     Leveller leveller{};
