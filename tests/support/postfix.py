@@ -121,7 +121,6 @@ class Postfix:
         if certificate:
             tls = f"smtpd_tls_security_level = may\nsmtpd_tls_chain_files = {certificate[1]}, {certificate[0]}\nsmtpd_tls_received_header = yes"
         (self.conf / "main.cf").write_text(CONFIG.format(root=self.root, uid=owner.pw_uid, gid=owner.pw_gid, tls=tls))
-        (self.conf / "master.cf").write_text(SERVICES.format(root=self.root, port=self.port))
         boxes = [(re.escape(address).replace("@", r"(\+.*)?@"), box) for address, box in (mailboxes or {}).items()]
         (self.conf / "mailboxes").write_text("".join(f"/^{pattern}$/ {box}/\n" for pattern, box in [*boxes, (".*", "mails")]))
         (self.conf / "unknown").write_text("exit 67\n")  # sysexits: EX_NOUSER
@@ -138,8 +137,26 @@ class Postfix:
     def __exit__(self, *_):
         self.stop()
 
+    def running(self):
+        """Process numbers of this Postfix: master works in its spool, and all it starts are of its process group or work there too."""
+        found, group = [], (self.root / "spool" / "pid" / "master.pid")
+        leader = group.read_text().strip() if group.exists() else ""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                state, _, of_group = (process / "stat").read_text().rpartition(")")[2].split()[:3]
+                if state != "Z" and (of_group == leader or Path(os.readlink(process / "cwd")).is_relative_to(self.root)):
+                    found.append(int(process.name))
+            except OSError:
+                pass  # it ended while it was looked at
+        return found
+
     def start(self):
-        done = self._run("start")
+        for _ in range(5):
+            (self.conf / "master.cf").write_text(SERVICES.format(root=self.root, port=self.port))
+            done = self._run("start")
+            if done.returncode == 0 or "Address already in use" not in done.stderr + self.log():
+                break
+            self.port = free_port()  # somebody else was given the last one
         until = time.monotonic() + 30
         while time.monotonic() < until and done.returncode == 0:
             try:
@@ -154,7 +171,13 @@ class Postfix:
         raise PostfixError(f"postfix did not start: {done.stdout}{done.stderr}{self.log()}")
 
     def stop(self):
+        """Ends all of it. `postfix stop` waits for master alone, and an smtpd that has not died yet still takes connections."""
         self._run("stop")
+        until = time.monotonic() + 30
+        while left := self.running():
+            if time.monotonic() > until:
+                raise PostfixError(f"still running after `postfix stop`: {left}")
+            time.sleep(0.02)  # they are no children of ours that could be waited for
 
     def log(self):
         path = self.root / "log" / "postfix.log"
