@@ -496,6 +496,10 @@
         <source>Has left</source>
         <translation>Gegangen</translation>
     </message>
+    <message>
+        <source>Here since %1</source>
+        <translation>Da seit %1</translation>
+    </message>
 </context>
 <context>
     <name>PasswordField</name>
@@ -2662,10 +2666,6 @@
     <message>
         <source>Phone not tested</source>
         <translation>Nicht getestet</translation>
-    </message>
-    <message>
-        <source>Here since %1</source>
-        <translation>Da seit %1</translation>
     </message>
     <message>
         <source>Role</source>

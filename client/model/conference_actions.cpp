@@ -63,8 +63,8 @@ Availability availabilityOf(RowAction action, const api::Conference& conference)
         if (draft) return {false, Actions::tr("Nobody is invited yet: the time of a draft can simply be changed.")};
         return {true, Actions::tr("Choose another time and invite the same people again")};
     case RowAction::live:
-        if (!over.isEmpty()) return {false, over};
-        if (!conference.live) return {false, Actions::tr("Nobody is in the conference now.")};
+        if (!conference.live || conference.state == ConferenceState::cancelled) // some go on past their end
+            return {false, over.isEmpty() ? Actions::tr("Nobody is in the conference now.") : over};
         return {true, Actions::tr("Who is in it, who talks, and how the lines are; lock, mute, remove, end")};
     case RowAction::attendance:
         if (draft) return {false, Actions::tr("Nobody has been in a draft.")};

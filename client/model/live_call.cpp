@@ -36,6 +36,9 @@ LiveCall::LiveCall(ApiClient& api, ConferenceReader& reader, const LivePeopleMod
         m_people.hear(levels);
     });
     connect(m_stream, &LiveStream::refusal, this, [this](const api::LiveRefusal& refused) {
+        std::erase_if(m_refusals, [&](const api::LiveRefusal& one) {
+            return one.participantId == refused.participantId && one.reason == refused.reason;
+        });
         m_refusals.insert(m_refusals.begin(), refused);
         if (m_refusals.size() > kRefusalsMax) m_refusals.resize(kRefusalsMax);
         Q_EMIT changed();

@@ -258,7 +258,7 @@ QVariant LivePeopleModel::tipOf(const LiveRow& row, int column) const {
     switch (column) {
     case Name: return row.invited ? tipText(row.name() + u'\n' + QString::fromStdString(row.invited->address)) : QVariant();
     case Talking:
-        if (row.here) return tr("Here since %1").arg(clockWord(row.here->joinedAt));
+        if (row.here) return hereSinceWord(row.here->joinedAt);
         return row.gone && row.gone->ending ? endingWord(*row.gone->ending) : QVariant();
     case Line: return row.here && row.here->quality ? tipText(lineDetails(*row.here->quality)) : QVariant();
     default: return {};
@@ -273,6 +273,7 @@ QVariant LivePeopleModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole: return tipOf(row, index.column());
     case Qt::AccessibleTextRole:
         return index.column() == Name ? rowSentence(row, m_words.role(row.role())) : textOf(row, index.column());
+    case Qt::AccessibleDescriptionRole: return rowDetails(row); // nobody without a mouse sees the tips
     case IdRole: return QString::fromStdString(row.id.value);
     case HereRole: return row.here.has_value();
     default: return {};

@@ -11,6 +11,7 @@ namespace {
 constexpr std::chrono::milliseconds kGather{2'000};
 constexpr std::size_t kWaitingMax = 20; // calls at once; who has more hears of some of them
 constexpr int kNoticesMax = 3;          // of one reading
+constexpr std::size_t kToldMax = 40;    // refusals kept of a call: twice what a server tells at once
 
 bool hasModerator(const api::Live& live) {
     return std::any_of(live.participants.begin(), live.participants.end(),
@@ -55,7 +56,7 @@ void LiveWatch::clear() {
 void LiveWatch::see(const std::vector<api::Conference>& conferences) {
     for (const api::Conference& one : conferences) {
         const QString key = QString::fromStdString(one.id.value);
-        if (!one.live || one.state != ConferenceState::scheduled) {
+        if (!one.live || one.state == ConferenceState::cancelled) {
             m_seen.remove(key);
             continue;
         }
@@ -104,6 +105,12 @@ void LiveWatch::take(const ConferenceId& id, const api::Live& live) {
     for (auto one = live.refusals.rbegin(); one != live.refusals.rend(); ++one) {
         if (one->at <= since) continue;
         seen.newestRefusal = std::max(*seen.newestRefusal, one->at);
+        const bool again = std::any_of(seen.toldRefusals.begin(), seen.toldRefusals.end(), [&](const api::LiveRefusal& told) {
+            return told.participantId == one->participantId && told.reason == one->reason && one->at - told.at < kRefusalFresh;
+        });
+        if (again) continue; // by a phone that dials without end
+        if (seen.toldRefusals.size() == kToldMax) seen.toldRefusals.erase(seen.toldRefusals.begin());
+        seen.toldRefusals.push_back(*one);
         if (notices.size() < kNoticesMax) notices.push_back({NoticeKind::refused, id, refusalSentence(*one), seen.subject});
     }
     if (!live.open || hasModerator(live)) {

@@ -14,7 +14,7 @@ class LiveWatch : public QObject {
 public:
     // So long a call may be without a moderator before somebody is told.
     static constexpr std::chrono::seconds kWithoutModeratorMax{60};
-    // How old a refusal may be that is the first to be known.
+    // How old a refusal may be that is the first to be known; so long the same of the same person is told once.
     static constexpr std::chrono::seconds kRefusalFresh{60};
 
     explicit LiveWatch(ApiClient& api, QObject* parent = nullptr);
@@ -36,6 +36,7 @@ private:
     struct Seen {
         QString subject{};
         std::optional<Instant> newestRefusal{};   // known or told; nothing before the first reading
+        std::vector<api::LiveRefusal> toldRefusals{};  // lately
         std::optional<Instant> withoutModerator{}; // since, by the server's clock
         bool told = false;                         // that no moderator is there
     };

@@ -123,6 +123,24 @@ QString talkersWord(const std::vector<const LiveRow*>& talkers) {
     return LiveWords::tr("Talking: %1 and %n more", nullptr, static_cast<int>(talkers.size() - kNamed)).arg(named);
 }
 
+QString hereSinceWord(Instant joinedAt) { return LiveWords::tr("Here since %1").arg(clockWord(joinedAt)); }
+
+QString rowDetails(const LiveRow& row) {
+    QStringList parts{shortText(row.name(), kNameShown)};
+    if (row.invited && QString::fromStdString(row.invited->address) != row.name())
+        parts += shortText(QString::fromStdString(row.invited->address), kNameShown);
+    if (row.here) {
+        parts += hereSinceWord(row.here->joinedAt);
+        if (row.here->quality) parts += lineDetails(*row.here->quality).split(u'\n');
+    } else if (row.gone) {
+        parts += goneWord(*row.gone);
+        if (row.gone->ending) parts += endingWord(*row.gone->ending);
+    } else {
+        parts += LiveWords::tr("not here yet");
+    }
+    return parts.join(u" · "_s);
+}
+
 QString rowSentence(const LiveRow& row, const QString& role) {
     QStringList parts{row.name(), role};
     if (row.here) {

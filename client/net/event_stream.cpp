@@ -38,7 +38,6 @@ constexpr qint64 kWaitingBytesMax = 1024 * 1024;   // more than can be read in t
 void EventStream::start() {
     stop();
     m_wanted = true;
-    m_everStood = false;
     m_lastEventId.clear();
     m_backOff = kPauseMin;
     attempt();
@@ -77,9 +76,9 @@ void EventStream::onReadyRead() {
         m_stands = true;
         m_stood.start();
         Q_EMIT standing(true);
-        // Without an id to resume from, what happened while the line was down is unknown.
-        if (m_everStood && m_lastEventId.isEmpty()) Q_EMIT missed();
-        m_everStood = true;
+        // Without an id to resume from, what happened before is unknown, even the first time: something may have been read while
+        // this one was on its way.
+        if (m_lastEventId.isEmpty()) Q_EMIT missed();
         if (!m_reply) return;
     }
     if (m_reply->bytesAvailable() > kWaitingBytesMax) return giveUp();

@@ -74,7 +74,6 @@ private:
     std::chrono::milliseconds m_backOff = kPauseMin;
     bool m_wanted = false;
     bool m_stands = false;
-    bool m_everStood = false;
     bool m_more = false; // is going to be read in the next turn
     QElapsedTimer m_stood;
 };

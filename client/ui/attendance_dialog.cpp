@@ -77,7 +77,9 @@ AttendanceDialog::AttendanceDialog(ApiClient& api, const ConferenceId& id, QWidg
     minute->setObjectName(QStringLiteral("minute"));
     connect(minute, &QTimer::timeout, this, [this] {
         const auto isIn = [](const AttendanceRow& row) { return !row.entry.leftAt; };
-        if (std::any_of(m_rows.begin(), m_rows.end(), isIn)) showRows();
+        if (std::none_of(m_rows.begin(), m_rows.end(), isIn)) return;
+        showRows();
+        read(); // whoever has left without our hearing of it
     });
     minute->start(kShownExactly);
     refreshButtons();
@@ -224,8 +226,20 @@ void AttendanceDialog::save(FileKind kind) {
     askWhereToSave(kind, title, name, this, [this, kind](const QString& path) {
         if (busy()) return;
         if (kind == FileKind::pdf) {
-            showRows(); // as of now
-            return write(kind, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows, m_attendance.earlier.value_or(0))));
+            m_file = m_api.attendance(m_reader->id(), this, [this, path](Result<api::Attendance> answer) {
+                m_file = Call();
+                m_work->stop();
+                if (answer) {
+                    m_attendance = std::move(*answer);
+                    showRows(); // as of now, here and on paper
+                    write(FileKind::pdf, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows, m_attendance.earlier.value_or(0))));
+                } else {
+                    m_work->showError(answer.error());
+                }
+                refreshButtons();
+            });
+            m_work->start(tr("Asking for the table…"), m_file);
+            return refreshButtons();
         }
         // The server writes the table, so that no cell of it runs as a formula.
         m_file = m_api.attendanceCsv(m_reader->id(), this, [this, path](Result<QByteArray> table) {

@@ -32,6 +32,19 @@ bool onOneDay(const std::vector<AttendanceRow>& rows) {
     });
 }
 
+// With its offset where it is one for all of them; clocks may have been changed in between.
+QString zoneOf(const std::vector<AttendanceRow>& rows, const QTimeZone& zone, Instant otherwise) {
+    std::optional<QString> said;
+    for (const AttendanceRow& row : rows)
+        for (const std::optional<Instant> at : {std::optional(row.entry.joinedAt), row.entry.leftAt}) {
+            if (!at) continue;
+            const QString one = zoneText(zone, *at);
+            if (said && *said != one) return zoneName(QString::fromLatin1(zone.id()));
+            said = one;
+        }
+    return said.value_or(zoneText(zone, otherwise));
+}
+
 } // namespace
 
 QStringList attendanceTitles() {
@@ -82,7 +95,7 @@ std::unique_ptr<QTextDocument> attendanceDocument(const api::Conference& confere
         ++row;
         for (int column = 0; column < line.size(); ++column) fill(*table, row, column, line[column], letters(kTextPoints - 1));
     }
-    addParagraph(at, AttendanceDocument::tr("Times are those of %1.").arg(zoneText(zone, conference.begin)), letters(), 8);
+    addParagraph(at, AttendanceDocument::tr("Times are those of %1.").arg(zoneOf(rows, zone, conference.begin)), letters(), 8);
     return document;
 }
 

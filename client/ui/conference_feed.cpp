@@ -23,7 +23,8 @@ std::size_t textBytes(const api::Conference& one) {
 }
 
 bool isOver(const api::Conference& conference) {
-    return conference.state == ConferenceState::ended || conference.state == ConferenceState::cancelled;
+    if (conference.state == ConferenceState::ended) return !conference.live; // some go on past their end
+    return conference.state == ConferenceState::cancelled;
 }
 
 } // namespace

@@ -134,7 +134,7 @@ void ConferenceInfoDialog::arrived() {
     m_title->setText(breakable(qs(conference.subject)));
     m_state->set(stateIcon(conference.state), conference.state == ConferenceState::scheduled ? Tone::accent : Tone::faint,
                  stateWord(conference.state));
-    m_live->setVisible(conference.live && conference.state == ConferenceState::scheduled);
+    m_live->setVisible(conference.live && conference.state != ConferenceState::cancelled);
     m_attendance->setVisible(conference.state != ConferenceState::draft);
     m_sheet->show(conference, m_api.server().host());
     m_tabs->setTabVisible(static_cast<int>(Tab::mail), conference.state != ConferenceState::draft);

@@ -1,6 +1,7 @@
 #include "client/ui/live_panel.hpp"
 
 #include "client/model/live_words.hpp"
+#include "client/model/words.hpp"
 #include "client/ui/live_commands.hpp"
 #include "client/ui/live_head.hpp"
 #include "client/ui/live_table.hpp"
@@ -46,7 +47,10 @@ LivePanel::LivePanel(ApiClient& api, const ConferenceId& id, QWidget* parent, Li
         m_head->setSubject(subject);
     });
     connect(&m_call->people(), &LivePeopleModel::talkersChanged, this, &LivePanel::showTalkers);
-    connect(m_table, &LiveTable::choiceChanged, this, [this] { m_commands->setChoice(m_table->chosen()); });
+    connect(m_table, &LiveTable::choiceChanged, this, [this] {
+        m_commands->setChoice(m_table->chosen());
+        showDetails();
+    });
     connect(m_table, &LiveTable::shownChanged, this, &LivePanel::showBody);
     connect(m_search, &QLineEdit::textChanged, m_table, &LiveTable::search);
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
@@ -101,6 +105,11 @@ void LivePanel::layOut() {
     m_talkers = new QLabel(this);
     m_talkers->setObjectName(QStringLiteral("talkers"));
     m_talkers->setTextFormat(Qt::PlainText);
+    m_details = new QLabel(this);
+    m_details->setObjectName(QStringLiteral("chosenDetails"));
+    m_details->setTextFormat(Qt::PlainText);
+    m_details->setWordWrap(true);
+    setTone(m_details, Tone::faint);
     m_empty = new EmptyState(IconName::phone, this);
     m_empty->button()->setAutoDefault(false); // Return in the search is none of it
     m_body = new QStackedWidget(this);
@@ -137,6 +146,7 @@ void LivePanel::layOut() {
     column->addWidget(m_refusals);
     column->addWidget(m_body, 1);
     column->addWidget(m_talkers);
+    column->addWidget(m_details);
     column->addWidget(m_work);
     column->addLayout(foot);
     m_condition->hide();
@@ -148,6 +158,13 @@ void LivePanel::refresh() {
     showRefusals();
     showTalkers();
     showBody();
+    showDetails();
+}
+
+void LivePanel::showDetails() {
+    const LiveRow* chosen = m_body->currentIndex() == kTable ? m_table->chosen() : nullptr;
+    m_details->setText(chosen ? breakable(rowDetails(*chosen)) : QString());
+    m_details->setVisible(chosen);
 }
 
 void LivePanel::showBody() {

@@ -39,6 +39,7 @@ private:
     void showCondition();
     void showRefusals();
     void showTalkers();
+    void showDetails();
     void showBody();
     void showContextMenu(const QPoint& at);
 
@@ -54,6 +55,7 @@ private:
     LiveTable* m_table = nullptr;
     EmptyState* m_empty = nullptr;
     QLabel* m_talkers = nullptr; // who may be far down in the list
+    QLabel* m_details = nullptr; // of whoever is chosen
     QString m_saidRefusals; // what the strip says, so that it is said once
     QString m_saidCondition;
     bool m_everChosen = false; // somebody, when the window opened

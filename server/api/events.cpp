@@ -45,7 +45,9 @@ awaitable<Answer> open(const Services& s, const Request& request, const Caller& 
     for (const auto& event : resumed.missed) pushEvent(*stream, event);
     if (!after) stream->push("", std::to_string(s.changes.lastId()), ""); // where to resume from
     stream->keep(std::make_shared<Changes::Subscription>(std::move(resumed.subscription)));
-    stream->setStillWanted([&sessions = s.sessions, token = request.bearer]() { return sessions.isAlive(token); });
+    stream->setStillWanted([&sessions = s.sessions, token = request.bearer, group = caller.principal.group]() {
+        return sessions.isAlive(token, group); // another group hears other accounts: the client comes back for them
+    });
     http::Response response;
     response.events = std::move(stream);
     co_return response;

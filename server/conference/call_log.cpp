@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::seconds kTryAgain{5};
 constexpr std::chrono::seconds kLastTry{3};
+constexpr std::chrono::seconds kWrittenWithin{1}; // then what is there is told
 constexpr std::chrono::hours kStaysCounted{1};
 
 // 2026-11-26 10:30:05, what spreadsheets know for a time.
@@ -55,7 +56,7 @@ void CallLog::start() {
 awaitable<void> CallLog::stop() {
     m_stopping = true;
     const auto giveUp = std::chrono::steady_clock::now() + kLastTry;
-    while (m_writing || m_noting) {
+    while (m_writing || m_noting || m_asking > 0) {
         m_rest.cancel();
         m_seen.cancel();
         if (std::chrono::steady_clock::now() > giveUp) m_lost += std::exchange(m_waiting, {}).size();
@@ -101,6 +102,7 @@ void CallLog::add(Entry entry) {
         ++m_lost;
     }
     m_waiting.push_back(std::move(entry));
+    ++m_added;
     if (m_writing) return;
     m_writing = true;
     base::spawn(m_control, writeAll(), "call log");
@@ -138,6 +140,21 @@ awaitable<void> CallLog::writeAll() {
     m_writing = false;
 }
 
+awaitable<void> CallLog::written() {
+    struct Asking {
+        std::size_t& count;
+        explicit Asking(std::size_t& c) : count(c) { ++count; }
+        ~Asking() { --count; }
+        Asking(const Asking&) = delete;
+        Asking& operator=(const Asking&) = delete;
+    };
+    const Asking asking(m_asking);
+    const std::uint64_t said = m_added;
+    const auto giveUp = std::chrono::steady_clock::now() + kWrittenWithin;
+    while (m_added - m_waiting.size() < said && !m_stopping && std::chrono::steady_clock::now() < giveUp)
+        co_await base::sleepFor(std::chrono::milliseconds(2));
+}
+
 awaitable<void> CallLog::noteSeen() {
     while (!m_stopping) {
         m_seen.expires_after(kSeenEvery);
@@ -148,6 +165,7 @@ awaitable<void> CallLog::noteSeen() {
 }
 
 awaitable<Result<api::Attendance>> CallLog::attendance(Principal who, ConferenceId conference) {
+    co_await written(); // whoever was told that somebody left is to read it
     auto job = [c = m_context, who, conference](store::Session& session) -> Result<api::Attendance> {
         const Rules rules(session, c.vault, c.clock.now());
         if (const auto row = rules.owned(who, conference); !row) return row.error();
@@ -165,6 +183,7 @@ awaitable<Result<api::Attendance>> CallLog::attendance(Principal who, Conference
 }
 
 awaitable<Result<CsvFile>> CallLog::attendanceAsCsv(Principal who, ConferenceId conference) {
+    co_await written();
     auto job = [c = m_context, who, conference](store::Session& session) -> Result<CsvFile> {
         Rules rules(session, c.vault, c.clock.now());
         const auto row = rules.owned(who, conference);

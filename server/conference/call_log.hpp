@@ -78,11 +78,15 @@ private:
     void add(Entry entry);
     static void write(store::Session& session, const Entry& entry);
     base::awaitable<void> writeAll();
+    // What has been said so far is in the database, or cannot be brought there soon.
+    base::awaitable<void> written();
     base::awaitable<void> noteSeen();
 
     boost::asio::any_io_executor m_control;
     Context m_context;
     std::deque<Entry> m_waiting{};
+    std::uint64_t m_added = 0; // ever
+    std::size_t m_asking = 0;  // wait for what is said to be written
     RecentMap<Stays> m_lately{1000}; // by conference and participant
     std::size_t m_inside = 0;
     std::size_t m_lost = 0; // of the oldest, since those that are being written were taken

@@ -35,6 +35,8 @@ class LiveView {
 public:
     virtual ~LiveView() = default;
     virtual bool isLive(const ConferenceId& conference) const = 0;
+    // All of somebody's that are.
+    virtual std::vector<ConferenceId> liveOf(const UserId& owner) const = 0;
 };
 
 // Fans out; listeners outlive it or leave. Knows too whom to ask what is live: nobody, as long as none was named.
@@ -44,6 +46,7 @@ public:
     void remove(ConferenceListener& listener) { std::erase(m_listeners, &listener); }
     void setLiveView(const LiveView* view) { m_live = view; }
     bool isLive(const ConferenceId& conference) const { return m_live && m_live->isLive(conference); }
+    std::vector<ConferenceId> liveOf(const UserId& owner) const { return m_live ? m_live->liveOf(owner) : std::vector<ConferenceId>(); }
 
     void onCancelled(const ConferenceId& conference) override {
         for (auto* l : m_listeners) l->onCancelled(conference);

@@ -104,10 +104,12 @@ base::awaitable<Result<api::Participant>> Participants::change(Principal who, Co
                                                                ParticipantId participant,
                                                                std::optional<std::int64_t> version,
                                                                api::ParticipantPatch patch) {
-    auto job = [c = m_context, who, conference, participant, version,
-                patch](store::Session& session) -> Result<Applied> {
+    // Past the end nothing but who may do what, while they are still in: a new address would bring a mail.
+    const bool goesOn = patch.role && !patch.address && !patch.displayName && m_context.listeners.isLive(conference);
+    auto job = [c = m_context, who, conference, participant, version, patch,
+                goesOn](store::Session& session) -> Result<Applied> {
         Rules rules(session, c.vault, c.clock.now());
-        const auto row = rules.ownedAndOpen(who, conference);
+        const auto row = rules.ownedAndOpen(who, conference, goesOn);
         if (!row) return row.error();
         auto person = rules.participants.find(conference, participant);
         if (!person) return Error{Errc::notFound, "there is no such participant"};

@@ -85,6 +85,8 @@ void Rooms::refused(const Seat& seat, RefusedFor why) {
     if (!running) return;
     api::LiveRefusal entry{seat.participant, seat.displayName.empty() ? seat.address : seat.displayName, m_clock.now(), why};
     if (m_feed.watched(seat.conference)) running->publish("refusal", api::encode(entry));
+    // Whoever dials again and again is one entry, and hides nobody.
+    std::erase_if(running->refusals, [&](const auto& one) { return one.participantId == entry.participantId && one.reason == why; });
     running->refusals.push_front(std::move(entry));
     if (running->refusals.size() > Running::kRefusalsMax) running->refusals.pop_back();
     running->tellOwner(seat.participant);
@@ -97,9 +99,12 @@ void Rooms::enter(Arrival arrival) {
         if (const Person* holder = running->room.find(seat.participant))
             m_host->dismiss(holder->call, media::PromptId::joinedElsewhere, "taken over by another call", Ending::replaced);
     auto& place = m_rooms[seat.conference];
-    if (!place) place = std::make_unique<Running>(*this, seat, arrival.bridge);
-    Running& running = *place;
     const Instant now = m_clock.now();
+    if (!place) {
+        place = std::make_unique<Running>(*this, seat, arrival.bridge);
+        place->warned = now >= seat.end - kWarnBeforeEnd; // it would not be true
+    }
+    Running& running = *place;
     Running::Line line;
     line.leg = arrival.leg;
     line.language = arrival.language;
@@ -219,6 +224,13 @@ api::Live Rooms::view(const ConferenceId& conference) const {
     api::Live nobody;
     nobody.now = m_clock.now();
     return nobody;
+}
+
+std::vector<ConferenceId> Rooms::liveOf(const UserId& owner) const {
+    std::vector<ConferenceId> theirs;
+    for (const auto& [id, running] : m_rooms)
+        if (running->owner == owner) theirs.push_back(id);
+    return theirs;
 }
 
 Result<> Rooms::act(const Principal& who, const ConferenceId& conference, Room::Act what) {

@@ -95,6 +95,7 @@ public:
 
     std::size_t openCount() const noexcept { return m_rooms.size(); }
     bool isLive(const ConferenceId& conference) const override { return m_rooms.contains(conference); }
+    std::vector<ConferenceId> liveOf(const UserId& owner) const override;
 
     // ConferenceListener
     void onCancelled(const ConferenceId& conference) override;

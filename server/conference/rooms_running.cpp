@@ -153,7 +153,7 @@ void Rooms::Running::publishRoster() const {
 void Rooms::Running::tellOwner(const ParticipantId& participant) const {
     api::Change change;
     change.conferenceId = conference;
-    change.participantId = participant;
+    if (!participant.empty()) change.participantId = participant;
     rooms.m_changes.publish(owner, "live", change);
 }
 
@@ -179,7 +179,8 @@ void Rooms::Running::takeStats(const Person& person, Line& its, const media::Leg
     q.bufferMs = stats.jitterBufferMs;
     if (stats.roundTripMs >= 0) q.roundTripMs = std::lround(stats.roundTripMs);
     q.cipher = cipherOf(stats);
-    q.grade = gradeOf(q);
+    // Who is cut off loses nothing that could be counted.
+    q.grade = !its.held && stats.sinceLastPacket > kDeadAfter ? LineGrade::poor : gradeOf(q);
     its.quality = std::move(q);
     publishPerson(person);
 }

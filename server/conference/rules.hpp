@@ -36,8 +36,8 @@ public:
 
     // Errors: forbidden (group), notFound (none, or somebody else's).
     Result<store::ConferenceRow> owned(const Principal& who, const ConferenceId& id) const;
-    // Errors: notFound, forbidden, alreadyCancelled, conferenceEnded.
-    Result<store::ConferenceRow> ownedAndOpen(const Principal& who, const ConferenceId& id) const;
+    // Errors: notFound, forbidden, alreadyCancelled, conferenceEnded (not of one that is live: it goes on past its end).
+    Result<store::ConferenceRow> ownedAndOpen(const Principal& who, const ConferenceId& id, bool live = false) const;
     // Error: storageFailed, where no free number is found.
     Result<std::string> newNumber() const;
     store::PinPair newPins(const ConferenceId& conference) const;

@@ -54,6 +54,7 @@ base::awaitable<Result<api::ConferenceList>> Schedule::list(Principal who, ListR
     query.q = std::string(trimmed(request.q));
     query.itemsMax = request.limit == 0 ? limits::kPageItemsDefault : request.limit;
     query.now = m_context.clock.now();
+    query.live = m_context.listeners.liveOf(who.id);
     if (!request.cursor.empty()) {
         auto after = parseCursor(request.cursor);
         if (!after) co_return after.error();

@@ -169,10 +169,11 @@ awaitable<Result<Caller>> Sessions::authenticate(Secret token, std::string sourc
     return findCaller(std::move(token), std::move(source), Use::counts);
 }
 
-awaitable<bool> Sessions::isAlive(Secret token) {
+awaitable<bool> Sessions::isAlive(Secret token, std::optional<Group> as) {
     const Result<Caller> caller = co_await findCaller(std::move(token), std::string(), Use::ignored);
     // A busy database is no reason to end a stream.
-    co_return caller.has_value() || caller.error().code == Errc::unavailable;
+    if (!caller) co_return caller.error().code == Errc::unavailable;
+    co_return !as || caller->principal.group == *as;
 }
 
 awaitable<Result<>> Sessions::signOut(Caller caller) {

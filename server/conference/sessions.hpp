@@ -41,8 +41,9 @@ public:
     base::awaitable<Result<api::Session>> signIn(api::SessionRequest request, std::string source);
     // Counts as use. Errors: unauthenticated, noConferenceRight (the right was taken away meanwhile).
     base::awaitable<Result<Caller>> authenticate(base::Secret token, std::string source);
-    // The same without counting as use: for event streams, which must not keep a forgotten window signed in.
-    base::awaitable<bool> isAlive(base::Secret token);
+    // The same without counting as use: for event streams, which must not keep a forgotten window signed in. With `as` only
+    // as long as the account is still of that group: who may hear what depends on it.
+    base::awaitable<bool> isAlive(base::Secret token, std::optional<Group> as = {});
     base::awaitable<Result<>> signOut(Caller caller);
     // Ends all other sessions of the account. Errors: badCredentials (field currentPassword), invalidValue or tooLong
     // (field newPassword), tooManyRequests, versionStale (changed at the same moment).

@@ -16,6 +16,8 @@ namespace conclave::http {
 
 class EventStream {
 public:
+    static constexpr std::size_t kWaitingBytesMax = 1024 * 1024; // one event may have more
+
     EventStream(boost::asio::any_io_executor executor, std::size_t waitingMax);
 
     // An event without data only says where to resume from. False where the stream is over: it was closed, or it is closed now because too much waits.
@@ -37,6 +39,7 @@ private:
     boost::asio::steady_timer m_wake;
     std::size_t m_waitingMax;
     std::deque<std::string> m_waiting{};
+    std::size_t m_waitingBytes = 0;
     bool m_closed = false;
     std::shared_ptr<void> m_kept{};
     std::function<base::awaitable<bool>()> m_stillWanted{};

@@ -97,8 +97,8 @@ std::optional<ConferenceRow> ConferenceStore::findByNumber(std::string_view numb
 std::vector<ConferenceRow> ConferenceStore::list(const UserId& owner, const ConferenceListQuery& query) const {
     // Past means the newest first to nobody: one order for all scopes keeps one cursor.
     std::string where = "WHERE owner = :owner AND (subject LIKE :q ESCAPE '\\' OR number LIKE :q ESCAPE '\\') "
-                        "AND (begin_at > :begin OR (begin_at = :begin AND id > :id)) AND :now = :now ";
-    const std::string ended = "state = 'scheduled' AND end_at <= :now";
+                        "AND (begin_at > :begin OR (begin_at = :begin AND id > :id)) AND :now = :now AND :live = :live ";
+    const std::string ended = "state = 'scheduled' AND end_at <= :now AND NOT (' ' || :live LIKE '% ' || id || ' %')";
     if (query.scope == Scope::current)
         where += "AND state <> 'cancelled' AND NOT (" + ended + ") ";
     else if (query.scope == Scope::past)
@@ -106,10 +106,12 @@ std::vector<ConferenceRow> ConferenceStore::list(const UserId& owner, const Conf
     const auto pattern = containing(query.q);
     const Integer begin = query.after ? fromInstant(query.after->first) : std::numeric_limits<Integer>::min();
     const std::string id = query.after ? query.after->second.value : std::string();
+    std::string live; // ids have no spaces
+    for (const auto& one : query.live) live += one.value + ' ';
     const Integer now = fromInstant(query.now), limit = static_cast<Integer>(query.itemsMax);
     return fetch((m_session.sql().prepare << kColumns + where + "ORDER BY begin_at, id LIMIT :limit",
                   soci::use(owner.value), soci::use(pattern), soci::use(begin), soci::use(id), soci::use(now),
-                  soci::use(limit)));
+                  soci::use(live), soci::use(limit)));
 }
 
 bool ConferenceStore::update(const ConferenceRow& row, std::int64_t expectedVersion) {

@@ -48,6 +48,7 @@ struct ConferenceListQuery {
     // Past the row with this begin and id; nothing = from the start.
     std::optional<std::pair<Instant, ConferenceId>> after{};
     std::size_t itemsMax = 50;
+    std::vector<ConferenceId> live{}; // go on past their end, and are current as long
 };
 
 class ConferenceStore {

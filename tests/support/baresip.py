@@ -227,7 +227,7 @@ class Baresip:
         """The keys one after the other, as RFC 4733 events."""
         for digit in digits:
             self.command("sndcode", digit)
-            time.sleep(0.2)  # baresip has no queue of keys: a second one within the first replaces it
+            time.sleep(0.4)  # baresip has no queue of keys: a second one within the first replaces it
 
     def hangup(self):
         since = self.mark()

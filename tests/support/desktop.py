@@ -108,7 +108,11 @@ class Control:
         return extents.x, extents.y, extents.width, extents.height
 
     def click(self, button=1):
-        x, y, w, h = wait_for(f"a place of {self.name!r}", lambda: self.box() if self.box()[2] > 0 else None)
+        def at_rest():  # a new window is still being placed and framed
+            first = self.box()
+            time.sleep(0.1)
+            return first if first[2] > 0 and self.box() == first else None
+        x, y, w, h = wait_for(f"a place of {self.name!r}", at_rest)
         subprocess.run(["xdotool", "mousemove", str(x + w // 2), str(y + h // 2), "click", str(button)], check=True)
 
     def press(self):

@@ -5,8 +5,16 @@ import threading
 from pathlib import Path
 
 
+GAP_MS_MAX = 40
+
+
 class PhoneError(Exception):
     pass
+
+
+def gap_ms_max(heard):
+    """The longest gap of a tone that the server may be held to: where the phone itself stood still, that is no fault of it."""
+    return GAP_MS_MAX + heard["stalledMs"]
 
 
 class Phone:

@@ -29,6 +29,7 @@ SENT_DBFS = -20
 LEVEL_TOLERANCE_DB = 3
 NEVER_DBFS = -60
 LISTEN_MS = 4000
+STALLED_MS_MAX = 20
 HZ = {"anna": 500, "ben": 800, "carla": 1300}  # who says what; carla is audience
 
 
@@ -250,9 +251,12 @@ class MainJob:
         self.held(f"a phone with plain RTP gets 488, a made-up link {stranger['status']}, three wrong PINs a hang-up")
 
     def hear(self):
-        self.heard_from = time.monotonic()
-        heard = self.phone.listen("carla", LISTEN_MS, HZ.values())
-        self.heard_to = time.monotonic()
+        for _ in range(5):
+            self.heard_from = time.monotonic()
+            heard = self.phone.listen("carla", LISTEN_MS, HZ.values())
+            self.heard_to = time.monotonic()
+            if heard["stalledMs"] <= STALLED_MS_MAX:
+                break  # else this machine stood still, and what is missing is no fault of the server
         self.check_ear("carla", heard, ("anna", "ben"))
         verify(heard["lost"] == 0 and heard["counts"]["unauthenticated"] == 0, "carla's packets:", heard)
         self.held(f"carla hears anna and ben {self.levels(heard, ('anna', 'ben'))}, never herself; every packet of "

@@ -6,9 +6,6 @@ import email
 import email.policy
 import json
 import os
-import re
-import socket
-import ssl
 import sys
 import tempfile
 import time

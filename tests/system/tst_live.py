@@ -212,6 +212,17 @@ class Live(Calls):
                          [("call.everyoneMuted", "by"), ("call.everyoneUnmuted", "by"), ("call.locked", "by"),
                           ("call.unlocked", "by"), ("call.removed", "by"), ("call.ended", "by")])
 
+    def test_what_is_told_of_the_room_names_nobody(self):
+        conference, who = self.plan()
+        stream = Events(self.api)
+        self.addCleanup(stream.close)
+        self.join("anna", who["anna"])
+        stream.until(lambda name, d: name == "live" and d.get("participantId") == who["anna"]["id"])
+        self.act(conference, "lock")
+        _, change = stream.until(lambda name, d: name == "live" and d.get("participantId") != who["anna"]["id"])
+        self.assertEqual(change["conferenceId"], conference["id"])
+        self.assertNotIn("participantId", change)
+
     def test_the_organiser_ends_it_and_a_lock_falls_with_the_room(self):
         conference, who = self.plan()
         self.join("anna", who["anna"])
@@ -375,9 +386,17 @@ class Live(Calls):
             time.sleep(0.2)
         self.refused("late", self.link(who["carla"]), 410)
         self.assertEqual(len(self.live(conference)["participants"]), 2)  # with a moderator they may finish
+        # And as long it is found among what runs, and who may speak is still the organiser's.
+        listed = {c["id"]: c for c in self.api.get("/conferences?scope=current&limit=200")["items"]}
+        self.assertTrue(listed[conference["id"]]["live"])
+        path = f"/conferences/{conference['id']}/participants/{who['bob']['id']}"
+        bob = next(p for p in self.api.get(f"/conferences/{conference['id']}")["participants"] if p["id"] == who["bob"]["id"])
+        self.api.patch(path, {"role": "audience"}, bob["version"])
+        self.becomes(lambda: self.person(conference, who["bob"])["role"], "audience")
         self.phone.hangup("anna")
         ended = self.phone.wait("ended", "bob", 20, since)
         self.assertIn("ended", ended["reason"])
+        self.becomes(lambda: conference["id"] in [c["id"] for c in self.api.get("/conferences?scope=past&limit=200")["items"]], True)
 
     # --- attendance ---
 

@@ -244,7 +244,11 @@ class TestSignals(unittest.TestCase):
             path = self.invite(anna, 2)
             self.wait("one is under way", lambda: "sending" in {item["state"] for item in anna.get(path + "/invitations")["items"]})
             print(f"\n  stopped in {self.stop(server):.1f} s while the relay hung", flush=True)
-        with SmtpServer(folder, "--port", str(port)) as relay, server:
+        with socket.socket() as kept:  # or another program is given it meanwhile
+            kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            kept.bind(("127.0.0.1", port))
+            relay = SmtpServer(folder, "--port", str(port))
+        with relay, server:
             got = [relay.next_mail(60) for _ in range(2)]
             self.assertEqual(sorted(mail["to"][0] for mail in got), ["p0@example.net", "p1@example.net"])
             anna = server.api("anna", PASSWORD)

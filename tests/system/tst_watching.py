@@ -101,6 +101,9 @@ class TestMetrics(unittest.TestCase):
             stream = self.open_events(anna)
             self.wait("the mail is out", lambda: self.scrape().value("conclave_delivery_results_total", result="accepted") == 1)
             self.wait("the database's figures", lambda: self.scrape().value("conclave_conferences", state="running") == 1)
+            self.wait("nothing waits", lambda: self.scrape().total("conclave_deliveries_waiting") == 0)  # told every five seconds
+            self.wait("no job is under way", lambda: (now := self.scrape()).value("conclave_store_work_seconds_count")
+                      == now.value("conclave_store_wait_seconds_count"))
             second = self.scrape()
             for key, value in first.rising().items():
                 self.assertGreaterEqual(second.samples[key], value, key)
@@ -111,7 +114,6 @@ class TestMetrics(unittest.TestCase):
             self.assertGreater(codes.count("too_many_requests"), 0)
             self.assertEqual(second.value("conclave_conferences", state="draft"), 1)
             self.assertEqual(second.value("conclave_sessions"), 1)
-            self.assertEqual(second.total("conclave_deliveries_waiting"), 0)
             for name in ("calls", "legs", "conferences_open", "sip_connections", "http_event_streams"):
                 self.assertEqual(second.value("conclave_" + name), 1, name)
             self.assertGreaterEqual(second.value("conclave_http_connections"), 1)
@@ -121,7 +123,6 @@ class TestMetrics(unittest.TestCase):
             self.assertEqual(second.value("conclave_http_request_seconds_count", **requests), 2)
             self.assertGreater(second.value("conclave_http_request_seconds_sum", **requests), 0)
             self.assertGreater(second.value("conclave_store_work_seconds_count"), 10)
-            self.assertEqual(second.value("conclave_store_work_seconds_count"), second.value("conclave_store_wait_seconds_count"))
             self.assertEqual(search_bytes(self.server.metrics().encode(), secrets, "/metrics"), [])
             self.answer.close()
             stream.close()
@@ -176,7 +177,7 @@ class TestMetrics(unittest.TestCase):
             for one in silent:
                 self.assertEqual(one.recv(1), b"")
                 one.close()
-            self.assertLess(time.monotonic() - begun, 12)
+            self.assertLess(time.monotonic() - begun, 20)
             self.scrape()
 
     def start_once(self, config, wants):

@@ -168,8 +168,10 @@ class Desk:
     def save(self, button, path):
         self.press(button)
         self.find("push button", "Save")
-        keys("ctrl+a")
-        type_text(str(path))
+        field = wait_for("the name's field", lambda: next((c for c in self.window().descendants()
+                                                           if c.role == "text" and c.showing and c.has("focused")), None))
+        field.put(str(path))
+        wait_for("the name", lambda: field.text == str(path))
         keys("Return")
 
     def write_files(self):

@@ -83,9 +83,14 @@ class Visit:
         assert kind or status in (0, -15), f"the program ended with {status}"
 
     def shoot(self, name):
+        """Of the window in front, once the window manager, too, has noticed that the one before is gone."""
+        def in_front():
+            active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True).stdout.strip()
+            there = active and subprocess.run(["xdotool", "getwindowgeometry", active], capture_output=True).returncode == 0
+            return active if there else None
         time.sleep(0.25)  # what was painted last has to reach the frame buffer
-        window = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True).stdout.strip() or "root"
-        subprocess.run(["import", "-window", window, str(PICTURES / f"{name}-{self.suffix}.png")], check=True)
+        window = wait_for("a window in front", in_front)
+        subprocess.run(["import", "-window", window, str(PICTURES / f"{name}-{self.suffix}.png")], check=True, timeout=20)
 
     def window(self):
         """The window in front: what stands behind a wizard has been looked at already."""
@@ -202,6 +207,7 @@ class Visit:
     def info(self):
         self.choose(0)
         keys("ctrl+d")
+        self.find("page tab", self.say("&People and PINs"))  # the subject stands in the window behind it, too
         self.page("info", "Board, third quarter")
         keys("ctrl+Tab")
         self.page("people-and-pins", "Show P&INs")

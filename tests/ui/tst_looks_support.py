@@ -3,9 +3,7 @@
 # serial
 """How the pages of support look in both languages, light and dark, and on a screen of double density.
 Every control that one operates must have a name. Leaves pictures support-page-language-theme.png. Two looks, or all as in tst_looks."""
-import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from support.desktop import keys, type_text, wait_for
@@ -23,16 +21,6 @@ PEOPLE = [("bernd", "Bernd Vogel", "bernd.vogel@example.org", "4712", "conferenc
 
 
 class SupportVisit(Visit):
-    def shoot(self, name):
-        """Of the window in front, once the window manager, too, has noticed that the one before is gone."""
-        def in_front():
-            active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True).stdout.strip()
-            there = active and subprocess.run(["xdotool", "getwindowgeometry", active], capture_output=True).returncode == 0
-            return active if there else None
-        time.sleep(0.25)  # what was painted last has to reach the frame buffer
-        window = wait_for("a window in front", in_front)
-        subprocess.run(["import", "-window", window, str(PICTURES / f"{name}-{self.suffix}.png")], check=True, timeout=20)
-
     def main_window(self, *names):
         wait_for("the main window in front", lambda: self.window().find("list", self.say("Views")))
         keys(*names)

@@ -77,7 +77,7 @@ class TestWeekAndImport(unittest.TestCase):
         program = self.program()
         program.find("table", "Own conferences")
         program.find(contains="Standing meeting 0")
-        keys("ctrl+2")
+        program.keys("ctrl+2", over="Own conferences")
         # This week holds nothing (all lies in the next): the way to the next one is offered.
         near = program.find("push button", contains="Nothing in this week")
         self.assertIn("Standing meeting 0", near.name)

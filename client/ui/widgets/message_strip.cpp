@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace conclave::client {
 namespace {
@@ -77,6 +78,7 @@ void MessageStrip::showError(const Error& error) {
 }
 
 void MessageStrip::show(Tone tone, const QString& text) {
+    m_actionHadKeyboard = window()->focusWidget() == m_action;
     m_action->hide();
     m_unfold->hide();
     m_unfold->setChecked(false);
@@ -107,6 +109,7 @@ void MessageStrip::clear() {
 void MessageStrip::offer(const QString& action) {
     m_action->setText(action);
     m_action->show();
+    if (std::exchange(m_actionHadKeyboard, false)) m_action->setFocus(); // hidden, it handed the keyboard on
     alignIcon();
 }
 

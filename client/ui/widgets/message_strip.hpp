@@ -44,6 +44,7 @@ private:
 
     QHBoxLayout* m_layout = nullptr;
     bool m_hasButtons = false;
+    bool m_actionHadKeyboard = false;
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
     QPushButton* m_action = nullptr;

@@ -29,6 +29,12 @@ private Q_SLOTS:
         QVERIFY(!availabilityOf(RowAction::live, conference).possible);
         conference.live = true;
         QVERIFY(availabilityOf(RowAction::live, conference).possible);
+        conference.state = ConferenceState::ended; // it goes on
+        QVERIFY(availabilityOf(RowAction::live, conference).possible);
+        QVERIFY(!availabilityOf(RowAction::remove, conference).possible);
+        conference.live = false;
+        QVERIFY(!availabilityOf(RowAction::live, conference).possible);
+        conference.live = true;
         conference.state = ConferenceState::cancelled;
         QVERIFY(!availabilityOf(RowAction::live, conference).possible);
     }

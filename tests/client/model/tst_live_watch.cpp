@@ -68,8 +68,30 @@ private Q_SLOTS:
         QCOMPARE(m_told[0].text, QStringLiteral("Board, third quarter"));
         m_watch->take(id(), live(Role::moderator, {refused(m_now - 20s)}));
         QCOMPARE(m_told.size(), 1);
-        m_watch->take(id(), live(Role::moderator, {refused(m_now + 5s), refused(m_now - 20s)}));
+        api::LiveRefusal another = refused(m_now + 5s);
+        another.participantId = ParticipantId("p3");
+        m_watch->take(id(), live(Role::moderator, {another, refused(m_now - 20s)}));
         QCOMPARE(m_told.size(), 2);
+    }
+
+    // A phone that dials without end rings once a minute, and hides nobody.
+    void whoDialsAgainAndAgainIsToldOnce() {
+        for (int i = 0; i < 59; ++i) m_watch->take(id(), live(Role::moderator, {refused(m_now + std::chrono::seconds(i))}));
+        QCOMPARE(m_told.size(), 1);
+        api::LiveRefusal full = refused(m_now + 59s);
+        full.reason = RefusedFor::full;
+        m_watch->take(id(), live(Role::moderator, {full, refused(m_now + 59s)}));
+        QCOMPARE(m_told.size(), 2); // for another reason
+        m_watch->take(id(), live(Role::moderator, {refused(m_now + 60s)}));
+        QCOMPARE(m_told.size(), 3);
+    }
+
+    // As long as somebody is in, whatever the clock says.
+    void aCallPastItsEndIsWatched() {
+        m_office->conference.state = ConferenceState::ended;
+        m_watch->see({m_office->conference});
+        m_watch->take(id(), live(Role::moderator, {refused(m_now + 5s)}));
+        QCOMPARE(m_told.size(), 1);
     }
 
     void oldRefusalsAreNoNews() {
@@ -81,7 +103,10 @@ private Q_SLOTS:
 
     void aFloodIsToldInPart() {
         std::vector<api::LiveRefusal> many;
-        for (int i = 20; i > 0; --i) many.push_back(refused(m_now + std::chrono::seconds(i)));
+        for (int i = 20; i > 0; --i) {
+            many.push_back(refused(m_now + std::chrono::seconds(i)));
+            many.back().participantId = ParticipantId("p" + std::to_string(i));
+        }
         m_watch->take(id(), live(Role::moderator, many));
         QCOMPARE(m_told.size(), 3);
         m_watch->take(id(), live(Role::moderator, many));

@@ -286,7 +286,7 @@ private:
         const QString scope = query.queryItemValue(QStringLiteral("scope"));
         api::ConferenceList found;
         for (const auto& one : conferences) {
-            const bool over = one.state == ConferenceState::ended || one.state == ConferenceState::cancelled;
+            const bool over = (one.state == ConferenceState::ended && !one.live) || one.state == ConferenceState::cancelled;
             if (!listNothing && (scope == QStringLiteral("all") || over == (scope == QStringLiteral("past")))) found.items.push_back(one);
         }
         return found;

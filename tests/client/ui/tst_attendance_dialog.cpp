@@ -9,6 +9,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QTableWidget>
+#include <QTextDocument>
 #include <QTimer>
 
 namespace conclave::client {
@@ -70,6 +71,61 @@ private Q_SLOTS:
             QCOMPARE(saved.permissions() & (QFileDevice::ReadOther | QFileDevice::ReadGroup), QFileDevice::Permissions());
             QTest::qWait(30);
         }
+    }
+
+    // What was said last may never have been heard: looked at again while somebody is in, and before it is kept.
+    void whoHasLeftUnheardIsSeen() {
+        office().finalise();
+        call().attendance.items.push_back({.participantId = office().people[0].id,
+                                           .displayName = "Anna Berger",
+                                           .address = "anna.berger@example.org",
+                                           .role = Role::moderator,
+                                           .joinedAt = OfficeCall::now() - std::chrono::minutes(10)});
+        AttendanceDialog dialog(*m_stage->api, office().conference.id, nullptr);
+        m_stage->show(dialog);
+        auto& rows = Stage::find<QTableWidget>(dialog, "attendanceTable");
+        QTRY_COMPARE(rows.rowCount(), 1);
+        const auto left = [&] { return rows.item(0, static_cast<int>(AttendanceColumn::left))->text(); };
+        QCOMPARE(left(), QStringLiteral("still in"));
+        call().attendance.items[0].leftAt = OfficeCall::now();
+        call().attendance.items[0].ending = Ending::hungUp;
+        QTemporaryDir folder;
+        Stage::press(dialog, "savePdf");
+        auto* where = qobject_cast<QFileDialog*>(&Stage::above());
+        QVERIFY(where);
+        Q_EMIT where->fileSelected(folder.filePath(QStringLiteral("a.pdf")));
+        where->close();
+        QTRY_VERIFY(QFile::exists(folder.filePath(QStringLiteral("a.pdf"))));
+        QVERIFY(left() != QStringLiteral("still in"));
+        call().attendance.items[0].leftAt.reset();
+        call().attendance.items[0].ending.reset();
+        changedElsewhere("live");
+        QTRY_COMPARE(left(), QStringLiteral("still in"));
+        call().attendance.items[0].leftAt = OfficeCall::now();
+        dialog.findChild<QTimer*>(QStringLiteral("minute"))->start(1);
+        QTRY_VERIFY(left() != QStringLiteral("still in"));
+    }
+
+    // Clocks were changed between the first stay and the last: no offset is right for both.
+    void theOffsetIsToldWhereItIsOne() {
+        const QByteArray before = qgetenv("TZ");
+        qputenv("TZ", "Europe/Berlin");
+        tzset();
+        const auto footOf = [&](const char* first, const char* last) {
+            api::Attendance all;
+            for (const char* when : {first, last})
+                all.items.push_back({.participantId = ParticipantId("p1"), .displayName = "Anna", .address = "anna@example.org",
+                                     .role = Role::moderator, .joinedAt = *parseInstant(when), .leftAt = *parseInstant(when)});
+            const auto rows = attendanceRows(all, *parseInstant(last));
+            return attendanceDocument(office().conference, rows, 0)->toPlainText().section(QStringLiteral("Times are those of "), 1);
+        };
+        const QString once = footOf("2026-03-16T09:00:00Z", "2026-03-20T09:00:00Z");
+        const QString changed = footOf("2026-03-16T09:00:00Z", "2026-04-02T09:00:00Z");
+        if (before.isEmpty()) qunsetenv("TZ");
+        else qputenv("TZ", before);
+        tzset();
+        QVERIFY2(once.startsWith(QStringLiteral("Europe/Berlin (UTC+01:00)")), qPrintable(once));
+        QVERIFY2(changed.startsWith(QStringLiteral("Europe/Berlin.")), qPrintable(changed));
     }
 
     // Whoever is still in stays longer by the server's clock, whatever ours says, and from minute to minute.

@@ -191,6 +191,7 @@ private Q_SLOTS:
 
     void changedCertificateIsLouder() {
         signedIn();
+        QTRY_VERIFY_WITH_TIMEOUT(m_server->stream, 30'000); // else it may still come about with the old one
         m_server->tls.show(m_certificates.certificate("selfSigned2"), m_certificates.key("selfSigned2"));
         m_server->tls.dropConnections();
         QTRY_VERIFY_WITH_TIMEOUT(trustDialog(), 15'000);

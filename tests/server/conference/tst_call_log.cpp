@@ -42,6 +42,7 @@ class TestCallLog : public QObject {
 private Q_SLOTS:
     void initTestCase() { base::cryptoInit(); }
     void stays();
+    void whatIsToldIsThere();
     void theClockIsPutBack();
     void whoRedialsWithoutEnd();
     void theLatestOfVeryMany();
@@ -75,6 +76,18 @@ void TestCallLog::stays() {
     d.settle();
     QCOMPARE(*d.all()[0].ending, Ending::hungUp);
     QCOMPARE(*d.all()[2].ending, Ending::lost);
+}
+
+// Whoever hears that somebody has left reads it at once, written or not.
+void TestCallLog::whatIsToldIsThere() {
+    Desk d;
+    for (int i = 0; i < 20; ++i) {
+        const auto stay = d.log.joined(d.seat("Anna" + std::to_string(i)), d.house.clock.at);
+        QCOMPARE(d.all().size(), std::size_t(i + 1));
+        d.log.left(stay, d.house.clock.at + 1s, Ending::hungUp);
+        QVERIFY(d.all().at(static_cast<std::size_t>(i)).leftAt);
+    }
+    d.settle();
 }
 
 void TestCallLog::theClockIsPutBack() {

@@ -5,10 +5,12 @@
 #include "server/base/log.hpp"
 #include "server/conference/live.hpp"
 #include "tests/server/conference/house.hpp"
+#include "tests/server/media/bridge/test_peer.hpp"
 
 #include <QTest>
 #include <map>
 #include <set>
+#include <thread>
 
 using namespace conclave;
 using namespace conclave::conference;
@@ -23,6 +25,7 @@ struct Callers final : RoomHost, media::EngineListener {
     std::vector<std::string> said{};
     std::vector<sip::Roster> rosters{};
     std::set<sip::CallId> disconnected{};
+    std::vector<std::string> heard{}; // to its end
 
     void dismiss(sip::CallId call, media::PromptId last, std::string_view, Ending why) override {
         said.push_back(seats[call].displayName + ": " + media::nameOf(last));
@@ -33,7 +36,7 @@ struct Callers final : RoomHost, media::EngineListener {
     void onDigit(media::LegId, char) override {}
     void onMediaStarted(media::LegId) override {}
     void onMediaLost(media::LegId) override {}
-    void onPromptEnded(media::LegId, media::PromptId) override {}
+    void onPromptEnded(media::LegId, media::PromptId prompt) override { heard.emplace_back(media::nameOf(prompt)); }
 };
 
 } // namespace
@@ -49,6 +52,11 @@ private Q_SLOTS:
     void whoLostTheLineComesThroughTheLock();
     void aDeadSeatIsTakenOver();
     void theRosterTellsNoAddress();
+    void pastItsEndItGoesOn();
+    void whoDialsAgainAndAgainHidesNobody();
+    void whoIsCutOffHasNoGoodLine();
+    void theOwnerIsToldOfTheRoomWithoutAName();
+    void fiveMinutesAreSaidWhenItIsFive();
 
 private:
     void open(RoomRules rules);
@@ -291,6 +299,150 @@ void TestHour::theRosterTellsNoAddress() {
     const auto text = sip::ConferenceInfo(roster).document(1);
     QVERIFY2(text.find("@example.net") == std::string::npos && text.find("p-Bert") == std::string::npos, text.c_str());
     QVERIFY(text.find("Anna") != std::string::npos && text.find(m_conference.subject) != std::string::npos);
+    m_house->control.restart();
+    m_house->control.run();
+}
+
+// A moderator is in: the organiser still finds it, and may say who speaks.
+void TestHour::pastItsEndItGoesOn() {
+    m_house->listeners.setLiveView(m_rooms.get());
+    const auto other = m_house->draft(); // ended likewise, and nobody is in
+    (void)m_house->inviteAll(other.id);
+    const auto found = m_house->run(m_house->schedule.find(m_house->anna, m_conference.id));
+    auto bert = seat("Bert", Role::participant);
+    bert.participant = found->participants->back().id;
+    at(0s);
+    const auto annas = enter(seat("Anna", Role::moderator));
+    const auto berts = enter(bert);
+    at(61min);
+    const auto ids = [&](store::Scope scope) {
+        std::set<std::string> all;
+        ListRequest request;
+        request.scope = scope;
+        const auto page = m_house->run(m_house->schedule.list(m_house->anna, request));
+        for (const auto& one : page->items) all.insert(one.id.value);
+        return all;
+    };
+    QCOMPARE(ids(store::Scope::current), std::set<std::string>({m_conference.id.value}));
+    QCOMPARE(ids(store::Scope::past), std::set<std::string>({other.id.value}));
+    const auto whole = *m_house->run(m_house->schedule.find(m_house->anna, m_conference.id));
+    QVERIFY(whole.live);
+    QCOMPARE(whole.state, ConferenceState::ended); // nobody new comes in, and no mail goes out
+    const auto change = [&](api::ParticipantPatch patch) {
+        return codeOf(m_house->run(m_house->participants.change(m_house->anna, m_conference.id, bert.participant, {}, std::move(patch))));
+    };
+    api::ParticipantPatch role, name;
+    role.role = Role::audience;
+    name.displayName = "Bertram";
+    QCOMPARE(change(role), Errc{});
+    QCOMPARE(m_house->recorder.heard.back(), std::string("changed audience"));
+    QCOMPARE(change(name), Errc::conferenceEnded);
+    m_rooms->left(bert, berts, Ending::hungUp);
+    m_rooms->left(seat("Anna", Role::moderator), annas, Ending::hungUp);
+    role.role = Role::participant;
+    QCOMPARE(change(role), Errc::conferenceEnded);
+    QCOMPARE(ids(store::Scope::current), std::set<std::string>());
+    QCOMPARE(ids(store::Scope::past).size(), std::size_t(2));
+    m_house->control.restart();
+    m_house->control.run();
+}
+
+void TestHour::whoDialsAgainAndAgainHidesNobody() {
+    at(0s);
+    enter(seat("Anna", Role::moderator));
+    m_rooms->refused(seat("Carla", Role::participant), RefusedFor::locked);
+    for (int i = 1; i <= 40; ++i) {
+        at(std::chrono::seconds(i));
+        m_rooms->refused(seat("Bert", Role::participant), RefusedFor::locked);
+    }
+    const auto refusals = m_rooms->view(m_conference.id).refusals;
+    QCOMPARE(refusals.size(), std::size_t(2));
+    QCOMPARE(refusals[0].displayName, std::string("Bert"));
+    QCOMPARE(refusals[0].at, m_begin + 40s);
+    QCOMPARE(refusals[1].displayName, std::string("Carla"));
+    m_house->control.restart();
+    m_house->control.run();
+}
+
+void TestHour::whoIsCutOffHasNoGoodLine() {
+    at(0s);
+    const auto bert = seat("Bert", Role::participant);
+    enter(bert);
+    const auto grade = [&] { return m_rooms->view(m_conference.id).participants.at(0).quality->grade; };
+    media::LegStats stats;
+    m_rooms->stats(bert, stats);
+    QCOMPARE(grade(), LineGrade::good);
+    enter(bert); // anew, since a line is graded every five seconds
+    stats.sinceLastPacket = 11s;
+    m_rooms->stats(bert, stats);
+    QCOMPARE(grade(), LineGrade::poor);
+    enter(bert);
+    m_rooms->setHeld(bert, media::Held::yes);
+    m_rooms->stats(bert, stats);
+    QCOMPARE(grade(), LineGrade::good);
+    m_house->control.restart();
+    m_house->control.run();
+}
+
+// What is not about one participant names none: an empty id is no id.
+void TestHour::theOwnerIsToldOfTheRoomWithoutAName() {
+    std::vector<api::Change> told;
+    const auto resumed = m_house->changes.subscribe({m_house->anna.id}, {}, [&](const Event& event) { told.push_back(event.change); });
+    at(0s);
+    const auto anna = seat("Anna", Role::moderator);
+    enter(anna);
+    press(anna, "*1");
+    QVERIFY(told.size() >= 2);
+    QVERIFY(!told.back().participantId);
+    QVERIFY(api::decode<api::Change>(api::encode(told.back())).has_value());
+    for (const auto& change : told) QVERIFY(!change.participantId || !change.participantId->empty());
+    m_house->control.restart();
+    m_house->control.run();
+}
+
+// Heard by a phone. Whoever opens the room anew when less than that is left hears nothing false.
+void TestHour::fiveMinutesAreSaidWhenItIsFive() {
+    media::EngineOptions options;
+    options.threads = 1;
+    options.listenAddress = boost::asio::ip::make_address("127.0.0.1");
+    m_engine = std::make_unique<media::Engine>(options, m_house->control.get_executor(), *m_callers);
+    m_rooms->attach(*m_engine, *m_callers);
+    QVERIFY(m_engine->start());
+    const auto anna = seat("Anna", Role::moderator);
+    const auto heardAfter = [&](std::chrono::minutes first, std::chrono::minutes then) {
+        m_callers->heard.clear();
+        media::LegSpec spec;
+        spec.leg = m_engine->newLegId();
+        spec.bridge = m_engine->newBridgeId();
+        spec.place = media::LegPlace::mix;
+        spec.role = Role::moderator;
+        TestPeer phone(spec, 7);
+        const auto shard = m_engine->place(spec.bridge);
+        phone.setServer(m_engine->port(shard));
+        if (!m_engine->addLeg(shard, phone.spec())) return std::vector<std::string>{"no leg"};
+        const sip::CallId call{++m_calls};
+        m_callers->seats[call] = anna;
+        at(first);
+        m_rooms->enter({anna, call, spec.leg, spec.bridge, media::Language::en, "192.0.2.7"});
+        at(first);
+        at(then);
+        press(anna, "*6"); // is said last
+        for (int i = 0; i < 3000 && (m_callers->heard.empty() || m_callers->heard.back() != media::nameOf(media::PromptId::mutedYourself)); ++i) {
+            phone.sendFrame();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            phone.receive();
+            m_house->control.restart();
+            m_house->control.poll();
+        }
+        m_rooms->left(anna, call, Ending::hungUp);
+        m_engine->removeLeg(spec.leg);
+        return m_callers->heard;
+    };
+    const std::string alone = media::nameOf(media::PromptId::onlyOne), five = media::nameOf(media::PromptId::endsInFiveMinutes),
+                      muted = media::nameOf(media::PromptId::mutedYourself);
+    QCOMPARE(heardAfter(54min, 55min), std::vector<std::string>({alone, five, muted}));
+    QCOMPARE(heardAfter(58min, 59min), std::vector<std::string>({alone, muted}));
+    m_engine.reset(); // it listens as long as it is there
     m_house->control.restart();
     m_house->control.run();
 }

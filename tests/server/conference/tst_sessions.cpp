@@ -144,6 +144,8 @@ void TestSessions::idle() {
     }
     office.clock.time += 29min;
     QVERIFY(office.wait(office.sessions.isAlive(Secret(token)))); // no use
+    QVERIFY(office.wait(office.sessions.isAlive(Secret(token), Group::conferenceUser)));
+    QVERIFY(!office.wait(office.sessions.isAlive(Secret(token), Group::conferenceSupport))); // other rights than it was opened with
     office.clock.time += 2min;
     QCOMPARE(office.authenticate(token).error().code, Errc::unauthenticated);
     QVERIFY(!office.wait(office.sessions.isAlive(Secret(token))));

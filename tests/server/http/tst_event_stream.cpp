@@ -19,6 +19,7 @@ private Q_SLOTS:
     // Whoever may not listen any more hears no more, however much there is to say.
     void aBusyStreamEndsToo();
     void aQuietOneSaysThatItIsThere();
+    void whoDoesNotReadCostsNoMoreThanThat();
 
 private:
     void run(base::awaitable<void> work) {
@@ -63,6 +64,27 @@ void TestEventStream::aQuietOneSaysThatItIsThere() {
     }(stream, wanted, said));
     QCOMPARE(said, std::vector<std::string>({": still here\n\n", ""}));
     QVERIFY(stream.isClosed());
+}
+
+// Few and large events fill it as many small ones do; one may be larger than all of it.
+void TestEventStream::whoDoesNotReadCostsNoMoreThanThat() {
+    const std::string large(EventStream::kWaitingBytesMax / 4, 'x');
+    EventStream stream(m_io.get_executor(), 1000);
+    for (int i = 0; i < 3; ++i) QVERIFY(stream.push("live", "", large));
+    QVERIFY(!stream.push("live", "", large));
+    QVERIFY(stream.isClosed());
+    EventStream reader(m_io.get_executor(), 1000);
+    QVERIFY(reader.push("live", "", large + large + large + large + large));
+    std::size_t read = 0;
+    run([](EventStream& s, const std::string& event, std::size_t& bytes) -> base::awaitable<void> {
+        for (int i = 0; i < 20; ++i) {
+            const auto said = co_await s.next(kHeartbeat);
+            bytes += said.size();
+            s.push("live", "", event);
+        }
+    }(reader, large, read));
+    QVERIFY(!reader.isClosed());
+    QVERIFY(read > 20 * large.size());
 }
 
 QTEST_GUILESS_MAIN(TestEventStream)

@@ -17,6 +17,7 @@ constexpr int kDefaultListenMs = 2000;
 constexpr int kListenMsMax = 110'000;
 constexpr int kDelayListenMs = 1500;
 constexpr std::chrono::milliseconds kDecoderWarmUp{200};
+constexpr std::chrono::milliseconds kBeat{5};
 
 std::string textAt(const json::object& object, const char* key, std::string otherwise = {}) {
     const auto* value = object.if_contains(key);
@@ -134,7 +135,9 @@ CallSettings readCall(const json::object& command) {
 }
 
 Control::Control(asio::io_context& io, std::function<void(const std::string&)> emit)
-    : m_io(io), m_emit(std::move(emit)) {}
+    : m_io(io), m_beat(io), m_emit(std::move(emit)) {
+    watchTheClock();
+}
 
 void Control::emit(const Object& object) {
     m_emit(json::serialize(object));
@@ -224,8 +227,9 @@ void Control::hear(const std::string& name, std::chrono::milliseconds duration,
         if (found == m_legs.end()) return;
         auto packets = found->second->media().packets(from - kDecoderWarmUp, from + duration);
         const auto counts = found->second->media().counts();
+        const int stalled = stalledMs(from - kDecoderWarmUp, from + duration);
         asio::post(m_analysis,
-                   [this, name, from, duration, packets = std::move(packets), counts, work, analyse] {
+                   [this, name, from, duration, packets = std::move(packets), counts, stalled, work, analyse] {
                        Object event;
                        try {
                            event = analyse(decode(packets, from, from + duration));
@@ -235,6 +239,7 @@ void Control::hear(const std::string& name, std::chrono::milliseconds duration,
                        }
                        event["leg"] = name;
                        event["counts"] = describe(counts);
+                       event["stalledMs"] = stalled;
                        emitLater(std::move(event));
                    });
     });
@@ -314,7 +319,30 @@ void Control::delay(const Object& command) {
          });
 }
 
+void Control::watchTheClock() {
+    const auto due = Clock::now() + kBeat;
+    m_beat.expires_at(due);
+    m_beat.async_wait([this, due](boost::system::error_code error) {
+        if (error || m_quitting) return;
+        const auto now = Clock::now();
+        const auto late = std::chrono::ceil<std::chrono::milliseconds>(now - due);
+        if (late >= kBeat) m_stalls.push_back({now, late});
+        while (!m_stalls.empty() && now - m_stalls.front().at > 2 * std::chrono::milliseconds(kListenMsMax))
+            m_stalls.pop_front();
+        watchTheClock();
+    });
+}
+
+int Control::stalledMs(Clock::time_point from, Clock::time_point to) const {
+    auto worst = std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - to); // the asking itself comes late
+    for (const auto& stall : m_stalls)
+        if (stall.at >= from) worst = std::max(worst, stall.late);
+    return static_cast<int>(std::max(worst, std::chrono::milliseconds(0)).count());
+}
+
 void Control::quit() {
+    m_quitting = true;
+    m_beat.cancel();
     for (const auto& [name, leg] : m_legs)
         leg->hangUp();
 }

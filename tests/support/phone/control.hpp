@@ -5,7 +5,10 @@
 #include "tests/support/phone/leg.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -40,7 +43,18 @@ private:
     void hear(const std::string& name, std::chrono::milliseconds duration,
               std::function<Object(HeardSound)> analyse);
 
+    // How late this program itself was, at the worst, between the two: what it then sent or took late is no gap of the server's.
+    int stalledMs(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) const;
+    void watchTheClock();
+
+    struct Stall {
+        std::chrono::steady_clock::time_point at{};
+        std::chrono::milliseconds late{};
+    };
     boost::asio::io_context& m_io;
+    boost::asio::steady_timer m_beat;
+    std::deque<Stall> m_stalls{};
+    bool m_quitting = false;
     std::function<void(const std::string&)> m_emit;
     std::map<std::string, std::shared_ptr<Leg>> m_legs{};
     boost::asio::thread_pool m_analysis{1};
