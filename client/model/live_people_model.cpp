@@ -273,7 +273,7 @@ QVariant LivePeopleModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole: return tipOf(row, index.column());
     case Qt::AccessibleTextRole:
         return index.column() == Name ? rowSentence(row, m_words.role(row.role())) : textOf(row, index.column());
-    case Qt::AccessibleDescriptionRole: return rowDetails(row); // nobody without a mouse sees the tips
+    case Qt::AccessibleDescriptionRole: return rowDetails(row).join(QStringLiteral(", ")); // nobody without a mouse sees the tips
     case IdRole: return QString::fromStdString(row.id.value);
     case HereRole: return row.here.has_value();
     default: return {};

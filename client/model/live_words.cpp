@@ -125,7 +125,7 @@ QString talkersWord(const std::vector<const LiveRow*>& talkers) {
 
 QString hereSinceWord(Instant joinedAt) { return LiveWords::tr("Here since %1").arg(clockWord(joinedAt)); }
 
-QString rowDetails(const LiveRow& row) {
+QStringList rowDetails(const LiveRow& row) {
     QStringList parts{shortText(row.name(), kNameShown)};
     if (row.invited && QString::fromStdString(row.invited->address) != row.name())
         parts += shortText(QString::fromStdString(row.invited->address), kNameShown);
@@ -138,7 +138,7 @@ QString rowDetails(const LiveRow& row) {
     } else {
         parts += LiveWords::tr("not here yet");
     }
-    return parts.join(u" · "_s);
+    return parts;
 }
 
 QString rowSentence(const LiveRow& row, const QString& role) {

@@ -18,8 +18,8 @@ QString goneWord(const Departure& gone);
 QString refusalSentence(const api::LiveRefusal& refusal);
 // "Here since 10:31"
 QString hereSinceWord(Instant joinedAt);
-// What of somebody does not stand in the row: address, since when, how the line is, or how they left; in one line.
-QString rowDetails(const LiveRow& row);
+// What of somebody does not stand in the row: address, since when, how the line is, or how they left.
+QStringList rowDetails(const LiveRow& row);
 // "10:31"; in the viewer's zone, of the same day.
 QString clockWord(Instant at);
 // "1 h 12 min left", "4:07 left" under ten minutes, "Time is up".

@@ -163,7 +163,11 @@ void LivePanel::refresh() {
 
 void LivePanel::showDetails() {
     const LiveRow* chosen = m_body->currentIndex() == kTable ? m_table->chosen() : nullptr;
-    m_details->setText(chosen ? breakable(rowDetails(*chosen)) : QString());
+    QStringList parts;
+    if (chosen)
+        for (const QString& part : rowDetails(*chosen)) // a line ends between two of them, or in a name that is too long for one
+            parts += breakable(part).replace(u' ', QChar(QChar::Nbsp)).replace(u'-', QStringLiteral("-\u2060"));
+    m_details->setText(parts.join(QStringLiteral(" · ")));
     m_details->setVisible(chosen);
 }
 
