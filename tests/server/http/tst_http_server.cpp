@@ -9,6 +9,7 @@
 #include "tests/support/temporary_folder.hpp"
 
 #include <QTest>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
@@ -52,7 +53,10 @@ awaitable<http::Response> throws(const http::Request&) {
     co_return http::Response();
 }
 
+std::atomic<bool> isSlowBegun{false};
+
 awaitable<http::Response> slowly(const http::Request&) {
+    isSlowBegun = true;
     co_await base::sleepFor(200ms);
     http::Response response;
     response.body = "done";
@@ -556,9 +560,10 @@ void TestHttpServer::stopFinishesRunning() {
     QVERIFY(client.handshake());
     client.send(get("/items/7"));
     QCOMPARE(client.answer().status, 200);
+    isSlowBegun = false;
     client.send(get("/slow"));
-    QTest::qWait(50); // the handler sleeps for four times this
-    server.stop();
+    QTRY_VERIFY(isSlowBegun);
+    server.stop(); // it sleeps for some time
     QCOMPARE(client.answer().body, std::string("done"));
     QVERIFY(client.closed());
 }
