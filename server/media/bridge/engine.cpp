@@ -247,6 +247,7 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     Command add;
     add.kind = Command::Kind::addLeg;
     add.leg = leg->get();
+    leg.value()->hosts = impl.hashesOf(index, spec.hosts);
     if (spec.dtls) leg.value()->way.emplace(DtlsWay{impl.expectKeys(spec.leg, index, *spec.dtls)});
     ++bridge.legs;
     if (spec.place == LegPlace::mix) {

@@ -122,6 +122,7 @@ struct Leg {
     // --- network, now and then ---
     std::uint32_t home = 0;           // the shard that its phone sends to: another than the one it is on makes it a guest
     std::optional<std::uint32_t> announcedSsrc{};
+    std::array<std::optional<std::uint32_t>, 2> hosts{}; // LegSpec::hosts, by their hash
     bool rtcpMux = true;
     std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
     PeerAddress candidate{};          // a new address that has authenticated

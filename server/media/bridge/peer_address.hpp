@@ -17,6 +17,7 @@ struct PeerAddress {
     bool sameHost(const PeerAddress& other) const noexcept; // whatever the ports; false without an address
     PeerAddress withPortOf(const PeerAddress& other) const noexcept;
     std::uint64_t hash() const noexcept;
+    std::uint32_t hostHash() const noexcept; // whatever the port
 };
 
 PeerAddress peerAddress(const boost::asio::ip::address& host, std::uint16_t port) noexcept;

@@ -69,6 +69,7 @@ Shard::Shard(const EngineOptions& options, unsigned index, unsigned count, int w
     : m_options(options), m_index(index), m_wakeControl(wakeControl), m_commands(kCommandsMax), m_events(kEventsMax),
       m_gate(options.legsPerShardMax), m_peers(count), m_addresses(options.legsPerShardMax),
       m_guestsAt(count > 1 ? options.legsPerShardMax : 0), m_sources(options.legsPerShardMax),
+      m_hosts{HostList{SourceList<Leg>(options.legsPerShardMax)}, HostList{SourceList<Leg>(options.legsPerShardMax)}},
       m_guestSources(count > 1 ? options.legsPerShardMax : 0) {
     if (count > 1) m_guests.reserve(options.legsPerShardMax);
     if (count > 1) m_guestsWaiting.reserve(options.legsPerShardMax);
@@ -267,6 +268,7 @@ void Shard::forget(Leg& leg, MonotonicNs now) noexcept {
     if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
     if (leg.awaited) swapOut(m_waiting, &leg);
     m_sources.set(leg, std::nullopt);
+    for (auto& hosts : m_hosts) hosts.legs.set(leg, std::nullopt);
     swapOut(m_legs, &leg);
     if (leg.way) m_gate.close(*leg.way);
 }

@@ -3,7 +3,7 @@
 // kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
 // line, no exception in a turn.
 // Finding a packet's leg (shard_strangers.cpp): by its source address; else one that has announced the packet's SSRC, or whose phone
-// has that SSRC and has moved; else a waiting leg; and only once SRTP authenticates. A move takes three new packets in a row. An
+// has that SSRC and has moved; else a waiting leg, first those whose SDP or call names the packet's host; and only once SRTP authenticates. A move takes three new packets in a row. An
 // address whose owner is silent for two seconds may be another's by now. RFC 7983, RFC 5761.
 // DTLS goes through a gate to the control thread, if it comes from where a leg's handshake may come from.
 // A leg may be a guest (shard_guests.cpp): its phone sends to the port of another shard, its home. That one puts the phone's
@@ -109,6 +109,8 @@ private:
     // --- shard_strangers.cpp ---
     static bool mayBeAnothers(const Leg& leg, const Unclaimed& packet, MonotonicNs now) noexcept;
     Claim findOwner(const Unclaimed& packet, MonotonicNs now) noexcept;
+    bool tryHosts(const Unclaimed& packet, MonotonicNs now) noexcept;
+    bool tryWaiting(const Unclaimed& packet, MonotonicNs now) noexcept;
     bool tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept;
     void setAddress(Leg& leg, const PeerAddress& address) noexcept;
     void noteSource(Leg& leg) noexcept;
@@ -156,7 +158,14 @@ private:
     std::vector<Leg*> m_legs;        // all that are here, wherever their phones send to
     std::vector<Leg*> m_lobby;       // without a bridge
     std::vector<Leg*> m_waiting;     // without an address
+    std::size_t m_nextWaiting = 0;   // of m_waiting: whom a stranger's packet is tried on first
     SourceList<Leg> m_sources;       // of m_legs
+    struct HostList {
+        SourceList<Leg> legs;
+        std::size_t next = 0;        // where the last search ended
+    };
+    std::array<HostList, 2> m_hosts; // of m_waiting, by LegSpec::hosts
+    std::array<TokenBucket<200, 200>, 256> m_hostBuckets{}; // trials that a host's packets may have, by its hash
     std::vector<Guest*> m_guests;    // whose phones send to here, and whose legs are elsewhere
     std::vector<Guest*> m_guestsWaiting; // without an address
     SourceList<Guest> m_guestSources; // of m_guests
@@ -174,6 +183,7 @@ private:
     std::uint64_t m_strangers = 0;   // looked at for guests
     int m_trials = 0;                // authentications on mere suspicion left in this turn
     int m_matchTrials = 0;           // likewise, of packets that name the right source
+    int m_guestTrials = 0;           // likewise, by shards that have guests
     ShardStats m_stats{};
 };
 

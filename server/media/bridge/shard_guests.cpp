@@ -137,9 +137,9 @@ bool Shard::sendOnFromStranger(const Unclaimed& packet, std::optional<std::uint3
         }
         return any;
     }
-    for (std::size_t i = 0; i < m_guestsWaiting.size() && m_trials > 0; ++i) {
+    for (std::size_t i = 0; i < m_guestsWaiting.size() && m_guestTrials > 0; ++i) {
         any = true;
-        sendOnFromStranger(*m_guestsWaiting[i], packet, m_trials, now);
+        sendOnFromStranger(*m_guestsWaiting[i], packet, m_guestTrials, now);
     }
     return any;
 }

@@ -111,7 +111,7 @@ void Shard::drainSockets(MonotonicNs now) noexcept {
     clock_gettime(CLOCK_REALTIME, &real);
     clock_gettime(CLOCK_MONOTONIC, &monotonic);
     m_clock.read(nanosecondsOf(real), nanosecondsOf(monotonic));
-    m_trials = m_matchTrials = kTrialsPerTurn;
+    m_trials = m_matchTrials = m_guestTrials = kTrialsPerTurn;
     m_home = m_index;
     m_drained = now;
     for (const int socket : m_sockets)

@@ -27,9 +27,43 @@ Shard::Claim Shard::findOwner(const Unclaimed& packet, MonotonicNs now) noexcept
         if (tryOwner(*leg, packet, m_matchTrials, now)) return Claim::taken;
     }
     if (sendOnFromStranger(packet, packet.ssrc, now)) return Claim::sentOn;
-    for (std::size_t i = 0; i < m_waiting.size() && m_trials > 0; ++i)
-        if (m_waiting[i]->announcedSsrc != packet.ssrc && tryOwner(*m_waiting[i], packet, m_trials, now)) return Claim::taken;
+    if (tryHosts(packet, now) || tryWaiting(packet, now)) return Claim::taken;
     return sendOnFromStranger(packet, std::nullopt, now) ? Claim::sentOn : Claim::none;
+}
+
+// Trials are a host's own: junk from elsewhere spends none of them, and whoever names somebody else's host in many calls only has the
+// search go round longer.
+bool Shard::tryHosts(const Unclaimed& packet, MonotonicNs now) noexcept {
+    const std::uint32_t host = packet.from.hostHash();
+    auto& bucket = m_hostBuckets[host % m_hostBuckets.size()];
+    for (auto& hosts : m_hosts) {
+        const std::size_t begin = hosts.next;
+        bool isRound = false;
+        while (!bucket.spent(now)) {
+            Leg* leg = hosts.legs.next(host, hosts.next);
+            if (leg == nullptr) {
+                if (std::exchange(isRound, true)) break;
+                hosts.next = 0;
+                continue;
+            }
+            if (isRound && hosts.next > begin) break;
+            if (leg->home != m_home || leg->announcedSsrc == packet.ssrc) continue;
+            int trials = 1;
+            bucket.take(now);
+            if (tryOwner(*leg, packet, trials, now)) return true;
+        }
+    }
+    return false;
+}
+
+// Round and round, so that nobody waits behind legs whose phones never come.
+bool Shard::tryWaiting(const Unclaimed& packet, MonotonicNs now) noexcept {
+    for (std::size_t left = m_waiting.size(); left > 0 && m_trials > 0; --left) {
+        m_nextWaiting = m_nextWaiting + 1 < m_waiting.size() ? m_nextWaiting + 1 : 0;
+        Leg& leg = *m_waiting[m_nextWaiting];
+        if (leg.announcedSsrc != packet.ssrc && tryOwner(leg, packet, m_trials, now)) return true;
+    }
+    return false;
 }
 
 // `trials`: those of its kind that are left in this turn.
@@ -77,6 +111,7 @@ void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
 // What a packet of a new address has to say to be tried on the leg before others.
 void Shard::noteSource(Leg& leg) noexcept {
     m_sources.set(leg, leg.awaited ? leg.announcedSsrc : leg.address.bytes != 0 ? leg.remoteSsrc : std::nullopt);
+    for (std::size_t i = 0; i < m_hosts.size(); ++i) m_hosts[i].legs.set(leg, leg.awaited ? leg.hosts[i] : std::nullopt);
 }
 
 void Shard::awaitPacket(Leg& leg) noexcept {

@@ -63,6 +63,11 @@ public:
     double tone() const { return m_toneHz; }
     void setTone(double hz) { m_toneHz = hz; }
     void setVolume(double amplitude) { m_amplitude = amplitude; }
+    // From another address of this machine.
+    void moveTo(std::uint32_t host) {
+        m_host = host;
+        moveAddress();
+    }
     void setServer(std::uint16_t port) { m_serverPort = port; }
     // A new socket: what a NAT does when it forgets.
     void moveAddress() {
@@ -238,7 +243,7 @@ private:
         m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         sockaddr_in here{};
         here.sin_family = AF_INET;
-        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        here.sin_addr.s_addr = htonl(m_host);
         ::bind(m_socket, reinterpret_cast<const sockaddr*>(&here), sizeof here);
     }
 
@@ -251,6 +256,7 @@ private:
     std::uint32_t m_timestamp = 0xfffff000;
     std::uint32_t m_eventTimestamp = 0xffffd000;
     std::uint16_t m_serverPort = 0;
+    std::uint32_t m_host = INADDR_LOOPBACK;
     int m_socket = -1;
     double m_loss = 0;
     std::mt19937 m_luck{};

@@ -37,6 +37,7 @@ struct Twice : House {
         if (!engine.admit(peer.spec().leg, bridge, Role::participant)) qFatal("not admitted");
     }
     std::map<LegId, ShardIndex> homes;
+    std::vector<std::unique_ptr<TestPeer>> silent;
 };
 } // namespace
 
@@ -175,6 +176,69 @@ private Q_SLOTS:
         QCOMPARE(house.statsOf(bob).addressMoves, std::uint64_t{1});
         QVERIFY(house.statsOf(late).packetsReceived >= 5);
         QVERIFY(!stranger.gotAnything());
+    }
+    // Calls on hold, say, whose phones never send: more of them than a turn has trials.
+    void nobodyWaitsBehindLegsThatNeverSend() {
+        Twice house(1);
+        auto& ann = house.add(Role::participant, LegPlace::mix, 450);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 1; }));
+        for (int i = 0; i < 200; ++i) {
+            house.call(0, false);
+            house.silent.push_back(takeLast(house));
+        }
+        auto& late = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && late.hears(450) > kClearDb; }));
+    }
+    // Their caller sends junk besides, from where they are said to be, and as many of them are said to be where the honest phone is.
+    void whoSendsFromWhereItsCallCameFromIsFoundInAFlood() {
+        Twice house(1);
+        auto& ann = house.add(Role::participant, LegPlace::mix, 450);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 1; }));
+        const auto hostOf = [](std::uint32_t host) { return boost::asio::ip::make_address_v4(host); };
+        constexpr std::uint32_t kElsewhere = INADDR_LOOPBACK + 1;
+        for (int i = 0; i < 300; ++i) {
+            house.hosts = {hostOf(i % 2 == 0 ? INADDR_LOOPBACK : kElsewhere), hostOf(kElsewhere)};
+            house.call(0, false);
+            house.silent.push_back(takeLast(house));
+        }
+        Attacker stranger(house.engine.port(ShardIndex{0}));
+        stranger.moveTo(kElsewhere);
+        std::mt19937 random(7);
+        std::array<std::uint8_t, 32> junk{};
+        Throwing flood(20'000, [&](std::size_t) {
+            for (auto& byte : junk) byte = static_cast<std::uint8_t>(random());
+            junk[0] = 0x80;
+            junk[1] = 96;
+            stranger.send(junk);
+        });
+        house.run(10);
+        house.hosts = {std::nullopt, hostOf(INADDR_LOOPBACK)};
+        auto& late = house.add(Role::participant, LegPlace::mix, 750);
+        house.run(100);
+        flood.stop();
+        QVERIFY(house.statsOf(late).packetsReceived >= 5);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && late.hears(450) > kClearDb; }));
+        QVERIFY(!stranger.gotAnything());
+    }
+    void guestsWaitBehindNobody() {
+        Twice house(3);
+        auto& ann = house.call(450, false);
+        house.admit(ann);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 1; }));
+        const auto conference = std::exchange(house.bridge, house.engine.newBridgeId());
+        QVERIFY(house.engine.place(house.bridge) != house.engine.place(conference));
+        for (int i = 0; i < 200; ++i) { // where the guest's phone will send to, and where its leg will be
+            auto& one = house.add(Role::participant, LegPlace::lobby, 0);
+            if (i % 2 == 0 && !house.engine.admit(one.spec().leg, conference, Role::audience)) qFatal("not admitted");
+            house.silent.push_back(takeLast(house));
+        }
+        auto& guest = house.add(Role::participant, LegPlace::lobby, 750);
+        auto honest = takeLast(house);
+        house.bridge = conference;
+        house.admit(guest);
+        house.run(10);
+        house.peers.push_back(std::move(honest));
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && guest.hears(450) > kClearDb; }));
     }
 };
 
