@@ -126,6 +126,7 @@ struct Leg {
     bool rtcpMux = true;
     std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
     PeerAddress candidate{};          // a new address that has authenticated
+    MonotonicNs candidateSince = 0;
     TokenBucket<10, 20> rtcpBucket{};
     TokenBucket<20, 20> digitBucket{};
     MonotonicNs lastSourceChange = 0;

@@ -3,8 +3,9 @@
 // kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
 // line, no exception in a turn.
 // Finding a packet's leg (shard_strangers.cpp): by its source address; else one that has announced the packet's SSRC, or whose phone
-// has that SSRC and has moved; else a waiting leg, first those whose SDP or call names the packet's host; and only once SRTP authenticates. A move takes three new packets in a row. An
-// address whose owner is silent for two seconds may be another's by now. RFC 7983, RFC 5761.
+// has that SSRC and has moved; else a waiting leg, first those whose SDP or call names the packet's host; and only once SRTP
+// authenticates. A move takes three new packets in a row, over a quarter of a second. An address whose owner is silent for two seconds
+// may be another's by now. RFC 7983, RFC 5761.
 // DTLS goes through a gate to the control thread, if it comes from where a leg's handshake may come from.
 // A leg may be a guest (shard_guests.cpp): its phone sends to the port of another shard, its home. That one puts the phone's
 // packets into a ring, which this one empties in every turn and then treats as what its own sockets hold; it sends by the home's

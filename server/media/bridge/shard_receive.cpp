@@ -185,8 +185,9 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
         ++leg.stats.packetsOverRate;
         return;
     }
-    // Sound that nobody will hear is not worth decrypting; now and then it is, as a sign of life.
-    if (leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
+    // Sound that nobody will hear is not worth decrypting; now and then it is, as a sign of life, and while another address seems
+    // to have become the phone's.
+    if (leg.candidatePackets == 0 && leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
         && now - leg.lastSoundOpened < kUnheardCheckNs) {
         ++leg.stats.packetsSkipped;
         leg.reception.restart();
@@ -196,6 +197,7 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
     if (result.verdict != SrtpVerdict::ok) {
         ++leg.stats.packetsRefused;
         leg.forgedBucket.take(now);
+        if (result.verdict == SrtpVerdict::replayed) leg.candidatePackets = 0; // what came from elsewhere was its copy
         return;
     }
     leg.candidatePackets = 0; // the old address lives

@@ -11,6 +11,7 @@
 namespace conclave::media {
 namespace {
 constexpr int kMovePackets = 3;
+constexpr MonotonicNs kMoveNs = 250'000'000; // at least, from the first to the last: time for the old address to say that it lives
 } // namespace
 
 // A phone that has crashed calls again from the same port while its old leg is still here. Only silence lets others in: who sends in
@@ -84,8 +85,9 @@ bool Shard::tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs
         const bool forward = leg.sequenceIn.started()
             && static_cast<std::int16_t>(header->sequence - static_cast<std::uint16_t>(leg.sequenceIn.highest())) > 0;
         leg.candidatePackets = forward ? (packet.from == leg.candidate ? leg.candidatePackets + 1 : 1) : 0;
+        if (leg.candidatePackets == 1) leg.candidateSince = now;
         leg.candidate = packet.from;
-        if (leg.candidatePackets >= kMovePackets) {
+        if (leg.candidatePackets >= kMovePackets && now - leg.candidateSince >= kMoveNs) {
             setAddress(leg, packet.from);
             ++leg.stats.addressMoves;
         }
