@@ -59,6 +59,7 @@ struct ShardStats {
     std::uint64_t packetsJunk = 0;              // from nobody: no leg, no valid authentication
     std::uint64_t packetsForwarded = 0;         // received here, and sent on to the shard that has the leg
     std::uint64_t packetsForwardDropped = 0;    // there was no room for them on the way
+    std::uint64_t trials = 0;                   // authentications of packets that might be somebody's
     std::uint64_t encodes = 0;
     std::uint64_t decodes = 0;
     std::uint64_t sendsRefused = 0;             // the kernel took less than was given

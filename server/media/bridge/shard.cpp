@@ -118,6 +118,7 @@ ShardStats Shard::stats() const noexcept {
     out.packetsJunk = read(m_counters.packetsJunk);
     out.packetsForwarded = read(m_counters.packetsForwarded);
     out.packetsForwardDropped = read(m_counters.packetsForwardDropped);
+    out.trials = read(m_counters.trials);
     out.encodes = read(m_counters.encodes);
     out.decodes = read(m_counters.decodes);
     out.sendsRefused = read(m_counters.sendsRefused);
@@ -144,6 +145,7 @@ void Shard::publish() noexcept {
     write(m_counters.packetsJunk, m_stats.packetsJunk);
     write(m_counters.packetsForwarded, m_stats.packetsForwarded);
     write(m_counters.packetsForwardDropped, m_stats.packetsForwardDropped);
+    write(m_counters.trials, m_stats.trials);
     write(m_counters.encodes, m_stats.encodes);
     write(m_counters.decodes, m_stats.decodes + m_ear.decodes());
     write(m_counters.sendsRefused, m_outbox.sendsRefused());
@@ -180,6 +182,7 @@ void Shard::loop() noexcept {
 void Shard::turn(MonotonicNs now) noexcept {
     const bool whole = now >= m_turnDue;
     if (whole) {
+        refillTrials();
         Command command;
         while (m_commands.pop(command)) execute(command, now);
         while (!m_retiring.empty() && m_events.push(m_retiring.back())) m_retiring.pop_back();

@@ -59,10 +59,16 @@ public:
 
 private:
     struct Inbox;
+    struct Trials { // authentications on mere suspicion, left in this turn
+        int matching = 0;  // of packets that name the right source
+        int any = 0;
+        int forwarded = 0; // by shards that have guests
+    };
     struct Peer { // one of the shards, this one among them; by its index
         DatagramRing* out = nullptr;        // to it, of what is for its guests from here
         std::unique_ptr<DatagramRing> in{}; // from it; null: this shard
         std::uint64_t lastStranger = 0;     // that was sent on to it
+        Trials trials{};                    // for what comes by its socket: no flood at a home spends another's
     };
     struct Unclaimed { // a datagram of RTP or RTCP, and what it says of itself in the clear
         std::span<std::uint8_t> datagram;
@@ -76,7 +82,7 @@ private:
     };
     struct Counters { // written by the media thread alone, read by any
         std::atomic<std::uint64_t> ticks{0}, mixes{0}, ticksLate{0}, ticksSkipped{0}, packetsReceived{0}, packetsSent{0},
-            packetsJunk{0}, packetsForwarded{0}, packetsForwardDropped{0}, encodes{0}, decodes{0}, sendsRefused{0};
+            packetsJunk{0}, packetsForwarded{0}, packetsForwardDropped{0}, trials{0}, encodes{0}, decodes{0}, sendsRefused{0};
     };
 
     void loop() noexcept;
@@ -109,6 +115,8 @@ private:
     void acceptControl(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
     // --- shard_strangers.cpp ---
     static bool mayBeAnothers(const Leg& leg, const Unclaimed& packet, MonotonicNs now) noexcept;
+    void refillTrials() noexcept;
+    Trials& trialsHere() noexcept { return m_peers[m_home].trials; }
     Claim findOwner(const Unclaimed& packet, MonotonicNs now) noexcept;
     bool tryHosts(const Unclaimed& packet, MonotonicNs now) noexcept;
     bool tryWaiting(const Unclaimed& packet, MonotonicNs now) noexcept;
@@ -182,9 +190,6 @@ private:
     MonotonicNs m_arrival = 0;       // of the datagram being looked at
     std::uint32_t m_home = 0;        // by whose socket that came
     std::uint64_t m_strangers = 0;   // looked at for guests
-    int m_trials = 0;                // authentications on mere suspicion left in this turn
-    int m_matchTrials = 0;           // likewise, of packets that name the right source
-    int m_guestTrials = 0;           // likewise, by shards that have guests
     ShardStats m_stats{};
 };
 

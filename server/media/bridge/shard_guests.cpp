@@ -10,7 +10,6 @@ namespace conclave::media {
 namespace {
 constexpr std::size_t kRingSlots = 1024;    // what a thousand phones send in 20 ms
 constexpr MonotonicNs kOldNs = 200'000'000;
-constexpr int kTrialsPerRing = 16;          // authentications on suspicion of each kind, in a turn: no flood at a home spends another's
 } // namespace
 
 void Shard::meet(std::span<Shard* const> all) {
@@ -129,17 +128,17 @@ bool Shard::sendOnFromStranger(const Unclaimed& packet, std::optional<std::uint3
     bool any = false;
     if (ssrc) {
         std::size_t at = 0;
-        while (m_matchTrials > 0) {
+        while (trialsHere().matching > 0) {
             const Guest* guest = m_guestSources.next(*ssrc, at);
             if (guest == nullptr) break;
             any = true;
-            sendOnFromStranger(*guest, packet, m_matchTrials, now);
+            sendOnFromStranger(*guest, packet, trialsHere().matching, now);
         }
         return any;
     }
-    for (std::size_t i = 0; i < m_guestsWaiting.size() && m_guestTrials > 0; ++i) {
+    for (std::size_t i = 0; i < m_guestsWaiting.size() && trialsHere().forwarded > 0; ++i) {
         any = true;
-        sendOnFromStranger(*m_guestsWaiting[i], packet, m_guestTrials, now);
+        sendOnFromStranger(*m_guestsWaiting[i], packet, trialsHere().forwarded, now);
     }
     return any;
 }
@@ -167,7 +166,6 @@ void Shard::drainGuests(MonotonicNs now) noexcept {
         auto* ring = m_peers[i].in.get();
         if (ring == nullptr) continue;
         m_home = static_cast<std::uint32_t>(i);
-        m_trials = m_matchTrials = kTrialsPerRing;
         for (std::size_t left = ring->used(); left > 0; --left) {
             auto* slot = ring->front();
             m_arrival = std::max(slot->arrival, now - kOldNs);

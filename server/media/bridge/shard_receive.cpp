@@ -20,7 +20,6 @@
 namespace conclave::media {
 namespace {
 constexpr int kBatchesPerTurn = 32;     // 2048 datagrams, ten times what 1000 legs send in 5 ms
-constexpr int kTrialsPerTurn = 64;      // of each kind: about 0.3 ms of ciphers spent on strangers
 constexpr int kPortAttempts = 32;
 constexpr int kReceiveBufferBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kFirstCycle = 0x10000; // where SequenceExtender begins
@@ -111,7 +110,6 @@ void Shard::drainSockets(MonotonicNs now) noexcept {
     clock_gettime(CLOCK_REALTIME, &real);
     clock_gettime(CLOCK_MONOTONIC, &monotonic);
     m_clock.read(nanosecondsOf(real), nanosecondsOf(monotonic));
-    m_trials = m_matchTrials = m_guestTrials = kTrialsPerTurn;
     m_home = m_index;
     m_drained = now;
     for (const int socket : m_sockets)

@@ -10,6 +10,8 @@
 
 namespace conclave::media {
 namespace {
+constexpr int kTrialsPerTurn = 64; // of each kind: about 0.3 ms of ciphers spent on strangers in 10
+constexpr int kTrialsPerRing = 16;
 constexpr int kMovePackets = 3;
 constexpr MonotonicNs kMoveNs = 250'000'000; // at least, from the first to the last: time for the old address to say that it lives
 } // namespace
@@ -20,12 +22,20 @@ bool Shard::mayBeAnothers(const Leg& leg, const Unclaimed& packet, MonotonicNs n
     return leg.remoteSsrc != packet.ssrc && now - leg.lastAuthenticated > kSilentNs;
 }
 
+// Once a turn of 10 ms, however often the bridges wake the thread in between.
+void Shard::refillTrials() noexcept {
+    for (std::size_t i = 0; i < m_peers.size(); ++i) {
+        const int count = i == m_index ? kTrialsPerTurn : kTrialsPerRing;
+        m_peers[i].trials = {count, count, count};
+    }
+}
+
 Shard::Claim Shard::findOwner(const Unclaimed& packet, MonotonicNs now) noexcept {
     std::size_t at = 0;
-    while (m_matchTrials > 0) {
+    while (trialsHere().matching > 0) {
         Leg* leg = m_sources.next(packet.ssrc, at);
         if (leg == nullptr) break;
-        if (tryOwner(*leg, packet, m_matchTrials, now)) return Claim::taken;
+        if (tryOwner(*leg, packet, trialsHere().matching, now)) return Claim::taken;
     }
     if (sendOnFromStranger(packet, packet.ssrc, now)) return Claim::sentOn;
     if (tryHosts(packet, now) || tryWaiting(packet, now)) return Claim::taken;
@@ -59,10 +69,10 @@ bool Shard::tryHosts(const Unclaimed& packet, MonotonicNs now) noexcept {
 
 // Round and round, so that nobody waits behind legs whose phones never come.
 bool Shard::tryWaiting(const Unclaimed& packet, MonotonicNs now) noexcept {
-    for (std::size_t left = m_waiting.size(); left > 0 && m_trials > 0; --left) {
+    for (std::size_t left = m_waiting.size(); left > 0 && trialsHere().any > 0; --left) {
         m_nextWaiting = m_nextWaiting + 1 < m_waiting.size() ? m_nextWaiting + 1 : 0;
         Leg& leg = *m_waiting[m_nextWaiting];
-        if (leg.announcedSsrc != packet.ssrc && tryOwner(leg, packet, m_trials, now)) return true;
+        if (leg.announcedSsrc != packet.ssrc && tryOwner(leg, packet, trialsHere().any, now)) return true;
     }
     return false;
 }
@@ -74,6 +84,7 @@ bool Shard::tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs
     // Reports show where a phone is that sends no sound, and move nobody.
     if (control && (!leg.rtcpMux || leg.address.bytes != 0)) return false;
     --trials;
+    ++m_stats.trials;
     const auto copy = std::span(m_inbox->trial).first(packet.datagram.size());
     std::copy(packet.datagram.begin(), packet.datagram.end(), copy.begin());
     const auto result = control ? leg.in.unprotectRtcp(copy) : leg.in.unprotectRtp(copy);

@@ -220,6 +220,31 @@ private Q_SLOTS:
         QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && late.hears(450) > kClearDb; }));
         QVERIFY(!stranger.gotAnything());
     }
+    // However often bridges wake the thread in between.
+    void whatStrangersCostIsBoundByTime() {
+        Twice house(1);
+        for (int i = 0; i < 12; ++i) {
+            house.bridge = house.engine.newBridgeId();
+            house.add(Role::participant, LegPlace::mix, 450);
+        }
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 12; }));
+        for (int i = 0; i < 100; ++i) {
+            house.call(0, false);
+            house.silent.push_back(takeLast(house));
+        }
+        Attacker stranger(house.engine.port(ShardIndex{0}));
+        const auto junk = plainRtp(4711, 1, 960, stranger.sound());
+        Throwing flood(20'000, [&](std::size_t) { stranger.send(junk); });
+        house.run(20);
+        const auto before = house.engine.shardStats(ShardIndex{0});
+        house.run(100);
+        const auto after = house.engine.shardStats(ShardIndex{0});
+        flood.stop();
+        const auto turns = after.ticks - before.ticks + 2; // some of its counters may be read a turn later
+        QVERIFY(after.mixes - before.mixes > turns);
+        QVERIFY(after.trials > before.trials);
+        QVERIFY2(after.trials - before.trials <= 64 * turns, std::to_string(after.trials - before.trials).c_str());
+    }
     void guestsWaitBehindNobody() {
         Twice house(3);
         auto& ann = house.call(450, false);
