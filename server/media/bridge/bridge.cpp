@@ -305,9 +305,6 @@ void Bridge::choosePrivates() noexcept {
         slot->stream.tail = shared.stream.tail;
         leg->privateSlot = static_cast<int>(slot - m_privates.data());
     }
-    for (auto& shared : m_shared) shared.listeners = 0;
-    for (const Leg* leg : m_legs)
-        if (leg->privateSlot < 0) ++sharedOf(*leg).listeners;
 }
 
 void Bridge::encode(Stream& stream, Frame& frame, bool sounds, ShardStats& stats) noexcept {
@@ -349,6 +346,9 @@ void Bridge::beginShared(Shared& shared, EncoderClass kind) noexcept {
 }
 
 void Bridge::encodeShared(ShardStats& stats) noexcept {
+    for (auto& shared : m_shared) shared.listeners = 0;
+    for (const Leg* leg : m_legs)
+        if (leg->privateSlot < 0) ++sharedOf(*leg).listeners;
     for (std::size_t i = 0; i < m_shared.size(); ++i)
         if (auto& shared = m_shared[i]; shared.listeners > 0 && !shared.used) beginShared(shared, static_cast<EncoderClass>(i));
     for (auto& shared : m_shared) {

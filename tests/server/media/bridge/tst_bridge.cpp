@@ -104,6 +104,7 @@ private Q_SLOTS:
         hall.run(300, 1);
         QVERIFY(hall.legs[1]->encoderClass == EncoderClass::clean && hall.legs[4]->encoderClass == EncoderClass::clean);
         QCOMPARE(hall.encodesIn(25, 1), std::uint64_t{25});
+        for (std::size_t i = 1; i < hall.legs.size(); ++i) QCOMPARE(hall.legs[i]->packetsSent, hall.legs[5]->packetsSent); // no holes
     }
     void aSilentConferenceAsksForNothing() {
         Hall hall(10, 1);
