@@ -75,6 +75,13 @@ void Leg::prefetchTick() const noexcept {
     prefetchLines(&jitter, 1);
 }
 
+void Leg::beginSource() noexcept {
+    sequenceIn.reset();
+    reception.restart();
+    digits = {};
+    forgetSound();
+}
+
 void Leg::forgetSound() noexcept {
     jitter.reset();
     decoder.reset();

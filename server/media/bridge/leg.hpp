@@ -63,6 +63,7 @@ struct Leg {
     void prefetchOut(int step) const noexcept;
     // Likewise for what a tick looks at of those who are silent.
     void prefetchTick() const noexcept;
+    void beginSource() noexcept; // another stream of the phone's: nothing of the one before is left
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
     // With hundreds of legs in turn, none is in the cache any more when its next packet comes: what is needed together lies together.
@@ -99,6 +100,7 @@ struct Leg {
     EchoLine* echo = nullptr;         // the control thread's, which keeps it as long as the leg; null: no echo
     std::optional<TelephoneEvents> telephoneEvents{};
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
+    bool newlyKeyed = false;          // nothing has come with the keys that it has
     Reception reception{};
     LegStats stats{};                 // as far as it is counted here: the rest is filled in when it is asked for
     OpusDecoder decoder{};

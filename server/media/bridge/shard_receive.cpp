@@ -24,6 +24,8 @@ constexpr int kPortAttempts = 32;
 constexpr int kReceiveBufferBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kFirstCycle = 0x10000; // where SequenceExtender begins
 constexpr MonotonicNs kSecondNs = 1'000'000'000;
+constexpr int kReorderedMax = 16;
+constexpr int kLostMax = 500; // ten seconds
 constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
 
 bool hasIpv6() noexcept {
@@ -34,6 +36,13 @@ bool hasIpv6() noexcept {
 
 MonotonicNs nanosecondsOf(const timespec& time) noexcept {
     return static_cast<MonotonicNs>(time.tv_sec) * kSecondNs + time.tv_nsec;
+}
+
+// Whether that is a stream's next packet or nearly: a phone with new keys may go on with its numbers, of which nothing is to be lost,
+// or begin anew.
+bool goesOn(const SequenceExtender& stream, std::uint16_t sequence) noexcept {
+    const auto step = static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(stream.highest()));
+    return step > -kReorderedMax && step < kLostMax;
 }
 
 // When the kernel took the datagram in, if it says so.
@@ -218,13 +227,13 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         }
         leg.remoteSsrc = view->header.ssrc;
         leg.lastSourceChange = now;
-        leg.sequenceIn.reset();
-        leg.reception.restart();
-        leg.digits = {};
-        leg.forgetSound();
+        leg.beginSource();
         noteSource(leg);
         if (leg.home != m_index) tellHome(leg);
+    } else if (leg.newlyKeyed && leg.sequenceIn.started() && !goesOn(leg.sequenceIn, view->header.sequence)) {
+        leg.beginSource();
     }
+    leg.newlyKeyed = false;
     const MediaTime arrival = mediaTimeOf(m_arrival);
     ++leg.stats.packetsReceived;
     leg.lastAuthenticated = now;

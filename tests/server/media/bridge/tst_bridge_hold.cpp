@@ -116,14 +116,18 @@ private Q_SLOTS:
     void newKeys_data() {
         QTest::addColumn<bool>("isOtherSuite");
         QTest::addColumn<bool>("isOtherSource");
-        QTest::newRow("the phone's") << false << false;
-        QTest::newRow("the phone's, and another SSRC") << false << true;
-        QTest::newRow("another suite, both") << true << true;
+        QTest::addColumn<int>("numbers");
+        QTest::newRow("the phone's") << false << false << 0;
+        QTest::newRow("the phone's, and another SSRC") << false << true << 0;
+        QTest::newRow("another suite, both") << true << true << 0;
+        QTest::newRow("the phone's, and its numbers begin anew below") << false << false << -10'000;
+        QTest::newRow("the phone's, and its numbers begin anew above") << false << false << 10'000;
     }
 
     void newKeys() {
         QFETCH(bool, isOtherSuite);
         QFETCH(bool, isOtherSource);
+        QFETCH(int, numbers);
         House house;
         auto& ann = house.add(Role::moderator, LegPlace::mix, 450);
         auto& bob = house.add(Role::participant, LegPlace::mix, 750);
@@ -138,6 +142,7 @@ private Q_SLOTS:
         QVERIFY(house.engine.renewKeys(spec.leg, keys).has_value());
         bob.changeSource(isOtherSource ? bob.ssrc() + 1 : bob.ssrc());
         if (isOtherSuite) bob.changeServerKey();
+        bob.continueAt(static_cast<std::uint16_t>(bob.nextSequence() + numbers));
         house.forget();
         QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
         const auto unreadable = bob.unreadable; // under way while keys changed
