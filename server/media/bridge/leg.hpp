@@ -106,6 +106,7 @@ struct Leg {
     OpusDecoder decoder{};
     TelephoneEventReceiver digits{};
     Leveller leveller{};
+    float mixedLast = 0;              // the last sample that the mix had of it
 
     // --- stream out: a line, and its keys ---
     alignas(64) PeerAddress address{}; // bytes 0: none yet
