@@ -77,9 +77,15 @@ void Leg::prefetchTick() const noexcept {
 
 void Leg::beginSource() noexcept {
     sequenceIn.reset();
-    reception.restart();
+    reception = {};
     digits = {};
     forgetSound();
+}
+
+void Leg::forgetLine() noexcept {
+    reception.restart();
+    stats.lossInbound = 0;
+    stats.jitterInboundMs = 0;
 }
 
 void Leg::forgetSound() noexcept {

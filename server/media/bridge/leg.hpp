@@ -64,6 +64,7 @@ struct Leg {
     // Likewise for what a tick looks at of those who are silent.
     void prefetchTick() const noexcept;
     void beginSource() noexcept; // another stream of the phone's: nothing of the one before is left
+    void forgetLine() noexcept;  // of what is not looked at, nothing is known
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
     // With hundreds of legs in turn, none is in the cache any more when its next packet comes: what is needed together lies together.

@@ -197,7 +197,7 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
     if (leg.candidatePackets == 0 && leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
         && now - leg.lastSoundOpened < kUnheardCheckNs) {
         ++leg.stats.packetsSkipped;
-        leg.reception.restart();
+        if (leg.reception.any()) leg.forgetLine();
         return;
     }
     const auto result = leg.in.unprotectRtp(datagram);

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <netinet/in.h>
 #include <numbers>
+#include <optional>
 #include <random>
 #include <string_view>
 #include <sys/socket.h>
@@ -144,10 +145,10 @@ public:
         media::writeTelephoneEvent(payload, {event, false, 10, 160});
         raw(sealed(payload, m_spec.telephoneEvents->payloadType, m_eventTimestamp));
     }
-    // A receiver report about nothing.
-    void sendReport() {
+    // About nothing, if nothing else is said.
+    void sendReport(const media::RtcpSenderInfo* sender = nullptr, const media::RtcpReport* about = nullptr) {
         std::vector<std::uint8_t> packet(256);
-        packet.resize(m_out.protectRtcp(packet, media::writeRtcp(packet, m_ssrc, nullptr, nullptr, std::string_view("phone"))));
+        packet.resize(m_out.protectRtcp(packet, media::writeRtcp(packet, m_ssrc, sender, about, std::string_view("phone"))));
         raw(packet);
     }
     std::vector<std::uint8_t> sealed(std::span<const std::uint8_t> payload, std::uint8_t type, std::uint32_t timestamp) {
@@ -175,7 +176,7 @@ public:
             if (got <= 0) return;
             const auto datagram = std::span(buffer).first(static_cast<std::size_t>(got));
             if (media::kindOf(datagram) == media::DatagramKind::rtcp) {
-                if (m_in.unprotectRtcp(datagram).verdict == media::SrtpVerdict::ok) ++reportsReceived;
+                takeReport(datagram);
                 continue;
             }
             const auto opened = m_in.unprotectRtp(datagram);
@@ -238,7 +239,17 @@ public:
     std::size_t reportsReceived = 0;
     std::size_t unreadable = 0;
 
+    std::optional<media::RtcpReport> reported; // by the last report, of what was sent
+
 private:
+    void takeReport(std::span<std::uint8_t> datagram) {
+        const auto opened = m_in.unprotectRtcp(datagram);
+        if (opened.verdict != media::SrtpVerdict::ok) return;
+        ++reportsReceived;
+        reported.reset();
+        const auto compound = media::parseRtcp(datagram.first(opened.bytes));
+        if (compound && compound->reportCount > 0) reported = compound->reports[0];
+    }
     void open() {
         m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         sockaddr_in here{};
