@@ -128,6 +128,7 @@ struct Leg {
     std::optional<std::uint32_t> announcedSsrc{};
     std::array<std::optional<std::uint32_t>, 2> hosts{}; // LegSpec::hosts, by their hash
     bool rtcpMux = true;
+    PeerAddress controlAddress{};     // where its reports come from, without rtcpMux; bytes 0: not known
     std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
     PeerAddress candidate{};          // a new address that has authenticated
     MonotonicNs candidateSince = 0;

@@ -66,7 +66,7 @@ struct LegSpec {
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{}; // the phone's a=ssrc: finds the leg at once
     PhoneHosts hosts{};
-    bool rtcpMux = true;                     // reports come from where sound comes from (RFC 5761)
+    bool rtcpMux = true;                     // reports come from where sound comes from (RFC 5761), else from a port of their own
 };
 
 struct LegStats {

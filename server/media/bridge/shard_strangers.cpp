@@ -81,15 +81,18 @@ bool Shard::tryWaiting(const Unclaimed& packet, MonotonicNs now) noexcept {
 bool Shard::tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept {
     const bool control = packet.kind == DatagramKind::rtcp;
     if (leg.home != m_home || trials == 0) return false;
-    // Reports show where a phone is that sends no sound, and move nobody.
-    if (control && (!leg.rtcpMux || leg.address.bytes != 0)) return false;
+    // Reports show where a phone is that sends no sound, and move nobody; those from a port of their own do not even show that.
+    const bool isApart = control && !leg.rtcpMux;
+    if (control && !isApart && leg.address.bytes != 0) return false;
     --trials;
     ++m_stats.trials;
     const auto copy = std::span(m_inbox->trial).first(packet.datagram.size());
     std::copy(packet.datagram.begin(), packet.datagram.end(), copy.begin());
     const auto result = control ? leg.in.unprotectRtcp(copy) : leg.in.unprotectRtp(copy);
     if (result.verdict != SrtpVerdict::ok) return false;
-    if (leg.address.bytes == 0) {
+    if (isApart) {
+        leg.controlAddress = packet.from;
+    } else if (leg.address.bytes == 0) {
         setAddress(leg, packet.from);
     } else { // the phone's address has changed, or somebody repeats a packet that has not arrived yet
         const auto header = peekRtp(copy);

@@ -148,6 +148,42 @@ private Q_SLOTS:
         });
         QVERIFY(ann.hears(750) > kClearDb);
     }
+    // Without rtcp-mux: what a phone reports counts all the same, and ours come to where it wants them. It moves nobody.
+    void reportsComeFromAPortOfTheirOwn_data() {
+        QTest::addColumn<unsigned>("threads");
+        QTest::newRow("on one thread") << 1U;
+        QTest::newRow("of a guest") << 3U;
+    }
+    void reportsComeFromAPortOfTheirOwn() {
+        QFETCH(unsigned, threads);
+        Twice house(threads);
+        house.rtcpMux = false;
+        auto& ann = house.call(450, false);
+        auto& bob = house.call(750, false);
+        house.admit(ann);
+        house.admit(bob);
+        bob.reportApart();
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
+        RtcpReport lossy;
+        lossy.ssrc = bob.serverSsrc;
+        lossy.fractionLost = 128;
+        bob.sendReport(nullptr, &lossy);
+        QVERIFY(house.runUntil([&] { return bob.reportsReceived > 0 && bob.datagramsApart > 0; }, 1000));
+        QVERIFY(house.statsOf(bob).lossOutbound > 0.1);
+        QCOMPARE(house.statsOf(bob).addressMoves, std::uint64_t{0});
+        QCOMPARE(bob.datagramsApart, bob.reportsReceived);
+        QVERIFY(bob.hearsByTenths(450) > kClearDb);
+    }
+    void whoOnlySendsReportsFromAPortOfTheirOwnIsNotMissed() {
+        House house(1s);
+        house.rtcpMux = false;
+        house.add(Role::participant, LegPlace::mix, 0).reportApart();
+        const auto silent = takeLast(house);
+        house.run(300, [&](int i) {
+            if (i % 10 == 0) silent->sendReport();
+        });
+        QVERIFY(house.listener.lost.empty());
+    }
     void junkLeavesTrialsToWhoIsKnown() {
         House house;
         auto& ann = house.add(Role::participant, LegPlace::mix, 450);
