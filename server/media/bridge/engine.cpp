@@ -306,6 +306,16 @@ void Engine::setFormats(LegId leg, std::uint8_t opusPayloadType, std::optional<T
     m_impl->command(leg, command);
 }
 
+void Engine::expectElsewhere(LegId leg, std::optional<std::uint32_t> ssrc, const PhoneHosts& hosts) {
+    const auto* entry = m_impl->find(leg);
+    if (entry == nullptr) return;
+    Command command;
+    command.kind = Command::Kind::expectElsewhere;
+    command.ssrc = ssrc;
+    command.hosts = m_impl->hashesOf(entry->home, hosts);
+    m_impl->command(leg, command);
+}
+
 void Engine::play(LegId leg, PromptId prompt, Language language) {
     Command command;
     command.kind = Command::Kind::play;

@@ -100,6 +100,9 @@ public:
     // New keys by SDES, in force within a turn. notFound: no such leg, or it is keyed by DTLS; invalidValue: a key does not
     // fit the suite.
     Result<> renewKeys(LegId leg, const SdesKeys& keys);
+    // A later offer or answer names another place or source: for half a minute a packet from a new address may be that leg's too, whatever
+    // its source, as before the first one. `ssrc`: as announced.
+    void expectElsewhere(LegId leg, std::optional<std::uint32_t> ssrc, const PhoneHosts& hosts);
     // From the lobby or the mix of any bridge into the mix of `bridge`. notFound: no such leg; unavailable: the bridge or its
     // shard is full.
     Result<> admit(LegId leg, BridgeId bridge, Role role);

@@ -35,8 +35,8 @@ std::size_t Engine::Impl::leastLoaded() const {
     return static_cast<std::size_t>(least - shards.begin());
 }
 
-std::array<std::optional<std::uint32_t>, 2> Engine::Impl::hashesOf(std::size_t shard, const PhoneHosts& hosts) const {
-    std::array<std::optional<std::uint32_t>, 2> out;
+HostHashes Engine::Impl::hashesOf(std::size_t shard, const PhoneHosts& hosts) const {
+    HostHashes out;
     for (std::size_t i = 0; i < hosts.size(); ++i) {
         if (!hosts[i]) continue;
         if (const auto address = shards[shard].shard->addressOf(*hosts[i], 0); address.bytes != 0) out[i] = address.hostHash();

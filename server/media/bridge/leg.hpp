@@ -93,7 +93,7 @@ struct Leg {
     float gain = 0;                   // in the mix; 0: not in it
     bool toldTalking = false;         // what was last said of it
     bool frameLoud = false;           // the last one was no pause
-    bool awaited = false;             // without an address, and any stranger's packet may be its first
+    bool awaited = false;             // any stranger's packet may be its first, or its first from elsewhere
     bool untold = false;              // home does not know of the new address or source yet
     int candidatePackets = 0;         // from `candidate`, in a row
 
@@ -126,7 +126,8 @@ struct Leg {
     // --- network, now and then ---
     std::uint32_t home = 0;           // the shard that its phone sends to: another than the one it is on makes it a guest
     std::optional<std::uint32_t> announcedSsrc{};
-    std::array<std::optional<std::uint32_t>, 2> hosts{}; // LegSpec::hosts, by their hash
+    HostHashes hosts{};               // LegSpec::hosts
+    MonotonicNs awaitedSince = 0;
     bool rtcpMux = true;
     PeerAddress controlAddress{};     // where its reports come from, without rtcpMux; bytes 0: not known
     std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from

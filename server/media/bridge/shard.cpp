@@ -235,6 +235,7 @@ void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
     leg.in.setTime(now);
     if (leg.untold) tellHome(leg);
+    expectNoLonger(leg, now);
     if (leg.lost || leg.held == Held::yes || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
     leg.lost = emit(Event::Kind::mediaLost, leg);
 }
@@ -365,6 +366,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         m_gate.open(*way);
         break;
     }
+    case Kind::expectElsewhere: expectElsewhere(*leg, command, now); break;
     case Kind::takeKeys: takeKeys(*leg, *command.keys, now); break;
     default: executeForGuest(command, now); break;
     }

@@ -124,6 +124,8 @@ private:
     void setAddress(Leg& leg, const PeerAddress& address) noexcept;
     void noteSource(Leg& leg) noexcept;
     void awaitPacket(Leg& leg) noexcept;
+    void expectElsewhere(Leg& leg, const Command& command, MonotonicNs now) noexcept;
+    void expectNoLonger(Leg& leg, MonotonicNs now) noexcept;
     void displace(Leg& leg) noexcept;
     // --- shard_guests.cpp ---
     void executeForGuest(const Command& command, MonotonicNs now) noexcept;
@@ -166,7 +168,7 @@ private:
     AddressTable<Guest> m_guestsAt;  // of m_guests
     std::vector<Leg*> m_legs;        // all that are here, wherever their phones send to
     std::vector<Leg*> m_lobby;       // without a bridge
-    std::vector<Leg*> m_waiting;     // without an address
+    std::vector<Leg*> m_waiting;     // without an address, or perhaps with another by now
     std::size_t m_nextWaiting = 0;   // of m_waiting: whom a stranger's packet is tried on first
     SourceList<Leg> m_sources;       // of m_legs
     struct HostList {

@@ -75,7 +75,7 @@ void Shard::takeLeg(const Command& command, MonotonicNs now) noexcept {
     }
     const PeerAddress address = std::exchange(leg.address, {});
     if (address.bytes != 0) setAddress(leg, address);
-    else if (leg.awaited) awaitPacket(leg);
+    else if (std::exchange(leg.awaited, false)) awaitPacket(leg);
     leg.role = command.role;
     place(leg, command.bridge, now);
 }
@@ -181,7 +181,7 @@ void Shard::tellHome(Leg& leg) noexcept {
     event.kind = Event::Kind::guestMoved;
     event.leg = leg.id;
     event.address = leg.address;
-    event.ssrc = leg.remoteSsrc;
+    event.ssrc = leg.awaited && leg.announcedSsrc ? leg.announcedSsrc : leg.remoteSsrc;
     leg.untold = !m_events.push(event);
 }
 

@@ -13,6 +13,7 @@ namespace {
 constexpr int kTrialsPerTurn = 64; // of each kind: about 0.3 ms of ciphers spent on strangers in 10
 constexpr int kTrialsPerRing = 16;
 constexpr int kMovePackets = 3;
+constexpr MonotonicNs kElsewhereNs = 30'000'000'000;
 constexpr MonotonicNs kMoveNs = 250'000'000; // at least, from the first to the last: time for the old address to say that it lives
 } // namespace
 
@@ -126,14 +127,32 @@ void Shard::setAddress(Leg& leg, const PeerAddress& address) noexcept {
 
 // What a packet of a new address has to say to be tried on the leg before others.
 void Shard::noteSource(Leg& leg) noexcept {
-    m_sources.set(leg, leg.awaited ? leg.announcedSsrc : leg.address.bytes != 0 ? leg.remoteSsrc : std::nullopt);
+    const auto known = leg.address.bytes != 0 ? leg.remoteSsrc : std::nullopt;
+    m_sources.set(leg, leg.awaited && leg.announcedSsrc ? leg.announcedSsrc : known);
     for (std::size_t i = 0; i < m_hosts.size(); ++i) m_hosts[i].legs.set(leg, leg.awaited ? leg.hosts[i] : std::nullopt);
 }
 
 void Shard::awaitPacket(Leg& leg) noexcept {
-    leg.awaited = true;
-    m_waiting.push_back(&leg);
+    if (!std::exchange(leg.awaited, true)) m_waiting.push_back(&leg);
     noteSource(leg);
+}
+
+// Where it was it stays until what comes from elsewhere has moved it.
+void Shard::expectElsewhere(Leg& leg, const Command& command, MonotonicNs now) noexcept {
+    leg.announcedSsrc = command.ssrc;
+    leg.hosts = command.hosts;
+    leg.awaitedSince = now;
+    if (leg.address.bytes != 0) awaitPacket(leg);
+    else noteSource(leg);
+    if (leg.home != m_index) tellHome(leg);
+}
+
+void Shard::expectNoLonger(Leg& leg, MonotonicNs now) noexcept {
+    if (!leg.awaited || leg.address.bytes == 0 || now - leg.awaitedSince < kElsewhereNs) return;
+    leg.awaited = false;
+    swapOut(m_waiting, &leg);
+    noteSource(leg);
+    if (leg.home != m_index) tellHome(leg);
 }
 
 // What called from there earlier, and has gone without a word.
