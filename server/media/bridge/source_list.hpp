@@ -1,5 +1,6 @@
-// Who may be behind what a packet says in the clear (its SSRC, its host): one number each at most, and several may have the same. Looked
-// through for every stranger's packet, so the numbers lie side by side, and whose they are elsewhere. Memory is taken once. One owner (a media thread).
+// Who may be behind what a packet says in the clear (its SSRC, its host): one number each at most, and several may have the same.
+// Looked through for every stranger's packet, so the numbers lie side by side, and whose they are elsewhere. Memory is taken once.
+// One owner (a media thread).
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Sixteen attacks on the media port while two people talk: whatever is not authentic and new moves no address, ends no call, is
-// not heard, and costs nobody a packet. Full size: the flood lasts a minute.
+// The sixteen attacks of T-B5 on the media port, and some more, while two people talk: whatever is not authentic and new moves no
+// address, ends no call, is not heard, and costs nobody a packet. Full size: the flood lasts a minute.
 // labels: unit
 // covers: T-B5_media_attacks
 // timeout: 300
