@@ -124,6 +124,8 @@ bool Admission::takeOver(Call& call, const sdp::Negotiated& agreed) {
         if (!m_engine->renewKeys(call.leg, sdesKeys(agreed, keys == NewKeys::both))) return false;
         break;
     }
+    if (keys != NewKeys::none || before.peerSsrc != agreed.peerSsrc || before.peerRtp != agreed.peerRtp)
+        m_engine->expectElsewhere(call.leg, agreed.peerSsrc, phoneHosts(agreed, call.address));
     if (before.opusPayloadType != agreed.opusPayloadType || before.events != agreed.events)
         m_engine->setFormats(call.leg, agreed.opusPayloadType, eventsOf(agreed));
     if (heldBy(before) != heldBy(agreed)) m_engine->setHeld(call.leg, heldBy(agreed));

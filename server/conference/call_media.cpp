@@ -91,8 +91,18 @@ media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& loc
     spec.opusPayloadType = agreed.opusPayloadType;
     spec.telephoneEvents = eventsOf(agreed);
     spec.announcedSsrc = agreed.peerSsrc;
+    spec.hosts = phoneHosts(agreed, caller);
     spec.rtcpMux = agreed.rtcpMux;
     return spec;
+}
+
+media::PhoneHosts phoneHosts(const sdp::Negotiated& agreed, const boost::asio::ip::address& caller) {
+    media::PhoneHosts hosts;
+    boost::system::error_code failed;
+    const auto named = boost::asio::ip::make_address(agreed.peerRtp.address, failed); // a literal, or nothing
+    if (!failed) hosts[0] = unmapped(named);
+    if (hosts[0] != unmapped(caller)) hosts[1] = unmapped(caller);
+    return hosts;
 }
 
 media::DtlsPeer dtlsPeer(const sdp::Negotiated& agreed, const boost::asio::ip::address& caller) {

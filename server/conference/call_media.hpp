@@ -21,6 +21,9 @@ sdp::LocalMedia freshLocalMedia(const boost::asio::ip::address& address, std::ui
 media::LegSpec legSpec(const sdp::Negotiated& agreed, const sdp::LocalMedia& local, media::LegId leg,
                        media::BridgeId bridge, const boost::asio::ip::address& caller);
 
+// Whom packets of that call's phone may come from.
+media::PhoneHosts phoneHosts(const sdp::Negotiated& agreed, const boost::asio::ip::address& caller);
+
 // As `local` says, with fresh random keys for an offer of ours.
 sdp::SessionDescription freshOffer(sdp::LocalMedia& local);
 

@@ -62,6 +62,17 @@ class Hold(Calls):
         self.levels("bob", 700)
         self.assertEqual(self.phone.counts("bob")["unauthenticated"], before)
 
+    def test_from_another_network_in_the_call(self):
+        self.join("anna", 700)
+        self.join("bob", 1100)
+        self.both_hear()
+        for fresh in (True, False):
+            with self.subTest(fresh_keys=fresh):
+                time.sleep(1.1)  # a source changes once a second at most
+                self.reoffer("bob", elsewhere=True, freshKeys=fresh)
+                self.phone.listen("bob", 300)  # what is under way to its old port is lost
+                self.both_hear()
+
     def test_calls_without_an_offer(self):
         self.join("anna", 700)
         for suite in SUITES:

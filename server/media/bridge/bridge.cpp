@@ -92,6 +92,7 @@ void Bridge::addLeg(Leg& leg) noexcept {
     leg.bridge = this;
     leg.voice = {};
     leg.gain = 0;
+    leg.mixedLast = 0;
     leg.privateSlot = -1;
     leg.encoderClass = m_cleanClass;
     leg.forgetSound();
@@ -102,6 +103,7 @@ void Bridge::removeLeg(Leg& leg, EventSink& events) noexcept {
     if (leg.privateSlot >= 0) release(m_privates[static_cast<std::size_t>(leg.privateSlot)]);
     if (leg.toldTalking) tellTalking(leg, Talking::no, events);
     if (m_dominant == &leg) m_dominant = nullptr;
+    if (leg.gain > 0) m_cutOff += leg.mixedLast;
     leg.bridge = nullptr;
     leg.voice = {};
     leg.gain = 0;
@@ -112,6 +114,7 @@ void Bridge::removeLeg(Leg& leg, EventSink& events) noexcept {
     m_legs.pop_back();
     if (!m_legs.empty()) return;
     m_chime = {}; // whoever comes next does not hear the rest of it
+    m_cutOff = 0;
     m_nextChime.reset();
 }
 
@@ -205,7 +208,8 @@ void Bridge::contribute(Leg& leg) noexcept {
         contribution.leg = &leg;
         contribution.lively = m_tick - leg.voice.lastLoudTick <= kLivelyTicks;
         if (leg.frameSounds) copyFaded(leg.frame, leg.gain, to, contribution.frame);
-        else contribution.frame.fill(0);
+        else fadeOut(leg.mixedLast, contribution.frame);
+        leg.mixedLast = contribution.frame.back();
     }
     leg.gain = to;
 }
@@ -252,6 +256,9 @@ void Bridge::mix() noexcept {
     m_sum.fill(0);
     for (std::size_t i = 0; i < m_contributionCount; ++i) add(m_contributions[i].frame, m_sum);
     if (chimes()) add(*m_chimeFrame, m_sum);
+    if (m_cutOff == 0) return;
+    fadeOut(std::exchange(m_cutOff, 0.0F), m_scratch); // nobody's own any more
+    add(m_scratch, m_sum);
 }
 
 const Bridge::Contribution* Bridge::contributionOf(const Leg* leg) const noexcept {
@@ -305,9 +312,6 @@ void Bridge::choosePrivates() noexcept {
         slot->stream.tail = shared.stream.tail;
         leg->privateSlot = static_cast<int>(slot - m_privates.data());
     }
-    for (auto& shared : m_shared) shared.listeners = 0;
-    for (const Leg* leg : m_legs)
-        if (leg->privateSlot < 0) ++sharedOf(*leg).listeners;
 }
 
 void Bridge::encode(Stream& stream, Frame& frame, bool sounds, ShardStats& stats) noexcept {
@@ -330,8 +334,7 @@ void Bridge::encodePrivates(ShardStats& stats) noexcept {
             for (std::size_t i = 0; i < m_contributionCount; ++i)
                 sounds = sounds || (&m_contributions[i] != own && m_contributions[i].lively);
         if (own == nullptr) m_scratch = m_sum;
-        else if (m_contributionCount > 1 || chimes()) subtract(m_sum, own->frame, m_scratch);
-        else m_scratch.fill(0);
+        else subtract(m_sum, own->frame, m_scratch);
         slot.stream.encoder.become(slot.leg->encoderClass);
         encode(slot.stream, m_scratch, sounds, stats);
     }
@@ -349,6 +352,9 @@ void Bridge::beginShared(Shared& shared, EncoderClass kind) noexcept {
 }
 
 void Bridge::encodeShared(ShardStats& stats) noexcept {
+    for (auto& shared : m_shared) shared.listeners = 0;
+    for (const Leg* leg : m_legs)
+        if (leg->privateSlot < 0) ++sharedOf(*leg).listeners;
     for (std::size_t i = 0; i < m_shared.size(); ++i)
         if (auto& shared = m_shared[i]; shared.listeners > 0 && !shared.used) beginShared(shared, static_cast<EncoderClass>(i));
     for (auto& shared : m_shared) {

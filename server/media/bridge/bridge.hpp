@@ -105,6 +105,7 @@ private:
     const Frame* m_chimeFrame = nullptr; // of this tick
     std::span<const Frame> m_chime{};    // what is left of the one that sounds
     std::optional<Chime> m_nextChime{};
+    float m_cutOff = 0;          // the last samples of those who have gone in the middle of a word
     Frame m_sum{};
     Frame m_scratch{};
     bool m_awake = false;

@@ -247,6 +247,7 @@ Result<> Engine::addLeg(ShardIndex shard, const LegSpec& spec) {
     Command add;
     add.kind = Command::Kind::addLeg;
     add.leg = leg->get();
+    leg.value()->hosts = impl.hashesOf(index, spec.hosts);
     if (spec.dtls) leg.value()->way.emplace(DtlsWay{impl.expectKeys(spec.leg, index, *spec.dtls)});
     ++bridge.legs;
     if (spec.place == LegPlace::mix) {
@@ -302,6 +303,16 @@ void Engine::setFormats(LegId leg, std::uint8_t opusPayloadType, std::optional<T
     command.kind = Command::Kind::setFormats;
     command.opusPayloadType = opusPayloadType;
     command.telephoneEvents = events;
+    m_impl->command(leg, command);
+}
+
+void Engine::expectElsewhere(LegId leg, std::optional<std::uint32_t> ssrc, const PhoneHosts& hosts) {
+    const auto* entry = m_impl->find(leg);
+    if (entry == nullptr) return;
+    Command command;
+    command.kind = Command::Kind::expectElsewhere;
+    command.ssrc = ssrc;
+    command.hosts = m_impl->hashesOf(entry->home, hosts);
     m_impl->command(leg, command);
 }
 

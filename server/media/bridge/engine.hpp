@@ -59,6 +59,7 @@ struct ShardStats {
     std::uint64_t packetsJunk = 0;              // from nobody: no leg, no valid authentication
     std::uint64_t packetsForwarded = 0;         // received here, and sent on to the shard that has the leg
     std::uint64_t packetsForwardDropped = 0;    // there was no room for them on the way
+    std::uint64_t trials = 0;                   // authentications of packets that might be somebody's
     std::uint64_t encodes = 0;
     std::uint64_t decodes = 0;
     std::uint64_t sendsRefused = 0;             // the kernel took less than was given
@@ -99,6 +100,9 @@ public:
     // New keys by SDES, in force within a turn. notFound: no such leg, or it is keyed by DTLS; invalidValue: a key does not
     // fit the suite.
     Result<> renewKeys(LegId leg, const SdesKeys& keys);
+    // A later offer or answer names another place or source: for half a minute a packet from a new address may be that leg's too, whatever
+    // its source, as before the first one. `ssrc`: as announced.
+    void expectElsewhere(LegId leg, std::optional<std::uint32_t> ssrc, const PhoneHosts& hosts);
     // From the lobby or the mix of any bridge into the mix of `bridge`. notFound: no such leg; unavailable: the bridge or its
     // shard is full.
     Result<> admit(LegId leg, BridgeId bridge, Role role);

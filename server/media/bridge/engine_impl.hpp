@@ -68,6 +68,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl>, DtlsDeskOwner 
     void forget(BridgeId id);
 
     // engine_placement.cpp
+    HostHashes hashesOf(std::size_t shard, const PhoneHosts& hosts) const;
     std::size_t loadOf(const ShardEntry& shard) const noexcept;
     bool isFull(const ShardEntry& shard) const noexcept; // no further leg may be added
     std::size_t leastLoaded() const;

@@ -35,6 +35,15 @@ std::size_t Engine::Impl::leastLoaded() const {
     return static_cast<std::size_t>(least - shards.begin());
 }
 
+HostHashes Engine::Impl::hashesOf(std::size_t shard, const PhoneHosts& hosts) const {
+    HostHashes out;
+    for (std::size_t i = 0; i < hosts.size(); ++i) {
+        if (!hosts[i]) continue;
+        if (const auto address = shards[shard].shard->addressOf(*hosts[i], 0); address.bytes != 0) out[i] = address.hostHash();
+    }
+    return out;
+}
+
 Engine::Impl::BridgeEntry& Engine::Impl::placed(BridgeId bridge, std::size_t shard) {
     if (bridges.size() > 4 * Shard::kBridgesMax) // places asked for by calls that never came
         for (auto at = bridges.begin(); at != bridges.end();) forget((at++)->first);

@@ -75,6 +75,19 @@ void Leg::prefetchTick() const noexcept {
     prefetchLines(&jitter, 1);
 }
 
+void Leg::beginSource() noexcept {
+    sequenceIn.reset();
+    reception = {};
+    digits = {};
+    forgetSound();
+}
+
+void Leg::forgetLine() noexcept {
+    reception.restart();
+    stats.lossInbound = 0;
+    stats.jitterInboundMs = 0;
+}
+
 void Leg::forgetSound() noexcept {
     jitter.reset();
     decoder.reset();

@@ -63,6 +63,8 @@ struct Leg {
     void prefetchOut(int step) const noexcept;
     // Likewise for what a tick looks at of those who are silent.
     void prefetchTick() const noexcept;
+    void beginSource() noexcept; // another stream of the phone's: nothing of the one before is left
+    void forgetLine() noexcept;  // of what is not looked at, nothing is known
     void forgetSound() noexcept; // muted, moved, or a new source: what is stored must not be heard later
 
     // With hundreds of legs in turn, none is in the cache any more when its next packet comes: what is needed together lies together.
@@ -91,7 +93,7 @@ struct Leg {
     float gain = 0;                   // in the mix; 0: not in it
     bool toldTalking = false;         // what was last said of it
     bool frameLoud = false;           // the last one was no pause
-    bool awaited = false;             // without an address, and any stranger's packet may be its first
+    bool awaited = false;             // any stranger's packet may be its first, or its first from elsewhere
     bool untold = false;              // home does not know of the new address or source yet
     int candidatePackets = 0;         // from `candidate`, in a row
 
@@ -99,11 +101,13 @@ struct Leg {
     EchoLine* echo = nullptr;         // the control thread's, which keeps it as long as the leg; null: no echo
     std::optional<TelephoneEvents> telephoneEvents{};
     int silentFrames = 0;             // in a row; decides when the decoder's memory is worthless
+    bool newlyKeyed = false;          // nothing has come with the keys that it has
     Reception reception{};
     LegStats stats{};                 // as far as it is counted here: the rest is filled in when it is asked for
     OpusDecoder decoder{};
     TelephoneEventReceiver digits{};
     Leveller leveller{};
+    float mixedLast = 0;              // the last sample that the mix had of it
 
     // --- stream out: a line, and its keys ---
     alignas(64) PeerAddress address{}; // bytes 0: none yet
@@ -122,9 +126,13 @@ struct Leg {
     // --- network, now and then ---
     std::uint32_t home = 0;           // the shard that its phone sends to: another than the one it is on makes it a guest
     std::optional<std::uint32_t> announcedSsrc{};
+    HostHashes hosts{};               // LegSpec::hosts
+    MonotonicNs awaitedSince = 0;
     bool rtcpMux = true;
+    PeerAddress controlAddress{};     // where its reports come from, without rtcpMux; bytes 0: not known
     std::optional<DtlsWay> way{};     // keyed by DTLS: whom a handshake may come from
     PeerAddress candidate{};          // a new address that has authenticated
+    MonotonicNs candidateSince = 0;
     TokenBucket<10, 20> rtcpBucket{};
     TokenBucket<20, 20> digitBucket{};
     MonotonicNs lastSourceChange = 0;

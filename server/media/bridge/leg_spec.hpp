@@ -6,6 +6,7 @@
 #include "server/media/dtls/role.hpp"
 #include "server/media/srtp/srtp_keys.hpp"
 
+#include <array>
 #include <boost/asio/ip/udp.hpp>
 #include <chrono>
 #include <cstdint>
@@ -47,6 +48,9 @@ struct SdesKeys {
     std::optional<SrtpKey> send{};
 };
 
+// Where a phone may be: by its SDP, and by its call. Hints at whom to try first, no more.
+using PhoneHosts = std::array<std::optional<boost::asio::ip::address>, 2>;
+
 struct LegSpec {
     LegId leg{};
     BridgeId bridge{};
@@ -61,7 +65,8 @@ struct LegSpec {
     std::uint8_t opusPayloadType = 96;
     std::optional<TelephoneEvents> telephoneEvents{};
     std::optional<std::uint32_t> announcedSsrc{}; // the phone's a=ssrc: finds the leg at once
-    bool rtcpMux = true;                     // reports come from where sound comes from (RFC 5761)
+    PhoneHosts hosts{};
+    bool rtcpMux = true;                     // reports come from where sound comes from (RFC 5761), else from a port of their own
 };
 
 struct LegStats {

@@ -36,10 +36,10 @@ std::span<std::uint8_t> Outbox::freeSlot() noexcept {
     return m_arena->bytes[m_count];
 }
 
-void Outbox::push(const Leg& leg, std::size_t bytes) noexcept {
+void Outbox::push(const Leg& leg, const PeerAddress& to, std::size_t bytes) noexcept {
     m_arena->vectors[m_count].iov_len = bytes;
-    m_arena->addresses[m_count] = leg.address;
-    m_arena->sockets[m_count] = leg.sockets[leg.address.storage.sin6_family == AF_INET6 ? 0 : 1];
+    m_arena->addresses[m_count] = to;
+    m_arena->sockets[m_count] = leg.sockets[to.storage.sin6_family == AF_INET6 ? 0 : 1];
     ++m_count;
 }
 
@@ -57,7 +57,7 @@ void Outbox::sendRtp(
     std::copy(payload.begin(), payload.end(), buffer.begin() + kRtpHeaderBytes);
     const std::size_t bytes = leg.out.protectRtp(buffer, kRtpHeaderBytes + payload.size());
     if (bytes == 0) return;
-    push(leg, bytes);
+    push(leg, leg.address, bytes);
     ++leg.packetsSent;
     leg.payloadBytesSent += static_cast<std::uint32_t>(payload.size());
 }
@@ -81,7 +81,8 @@ void Outbox::sendReport(Leg& leg, std::uint32_t timestamp, MonotonicNs now) noex
     }
     const std::size_t plain =
         writeRtcp(buffer, leg.sendSsrc, leg.packetsSent > 0 ? &info : nullptr, known ? &report : nullptr, kCanonicalName);
-    if (const std::size_t bytes = leg.out.protectRtcp(buffer, plain); bytes > 0) push(leg, bytes);
+    const auto& to = leg.controlAddress.bytes != 0 ? leg.controlAddress : leg.address;
+    if (const std::size_t bytes = leg.out.protectRtcp(buffer, plain); bytes > 0) push(leg, to, bytes);
 }
 
 // One call a socket: what goes by the same one as the first that is left, until nothing is.

@@ -32,7 +32,7 @@ private:
         void operator()(Arena* arena) const noexcept;
     };
     std::span<std::uint8_t> freeSlot() noexcept;
-    void push(const Leg& leg, std::size_t bytes) noexcept; // what is in the free slot
+    void push(const Leg& leg, const PeerAddress& to, std::size_t bytes) noexcept; // what is in the free slot
     void send(int socket, std::span<mmsghdr> messages) noexcept;
 
     std::size_t m_count = 0;

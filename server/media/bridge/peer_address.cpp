@@ -75,4 +75,10 @@ std::uint64_t PeerAddress::hash() const noexcept {
     return h ^ h >> 29;
 }
 
+std::uint32_t PeerAddress::hostHash() const noexcept {
+    PeerAddress host = *this;
+    host.storage.sin6_port = 0; // the same place in both families
+    return static_cast<std::uint32_t>(host.hash() >> 16);
+}
+
 } // namespace conclave::media

@@ -5,6 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <netinet/in.h>
+#include <optional>
 #include <sys/socket.h>
 
 namespace conclave::media {
@@ -17,7 +18,10 @@ struct PeerAddress {
     bool sameHost(const PeerAddress& other) const noexcept; // whatever the ports; false without an address
     PeerAddress withPortOf(const PeerAddress& other) const noexcept;
     std::uint64_t hash() const noexcept;
+    std::uint32_t hostHash() const noexcept; // whatever the port
 };
+
+using HostHashes = std::array<std::optional<std::uint32_t>, 2>; // of where a phone may be
 
 PeerAddress peerAddress(const boost::asio::ip::address& host, std::uint16_t port) noexcept;
 

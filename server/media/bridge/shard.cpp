@@ -69,6 +69,7 @@ Shard::Shard(const EngineOptions& options, unsigned index, unsigned count, int w
     : m_options(options), m_index(index), m_wakeControl(wakeControl), m_commands(kCommandsMax), m_events(kEventsMax),
       m_gate(options.legsPerShardMax), m_peers(count), m_addresses(options.legsPerShardMax),
       m_guestsAt(count > 1 ? options.legsPerShardMax : 0), m_sources(options.legsPerShardMax),
+      m_hosts{HostList{SourceList<Leg>(options.legsPerShardMax)}, HostList{SourceList<Leg>(options.legsPerShardMax)}},
       m_guestSources(count > 1 ? options.legsPerShardMax : 0) {
     if (count > 1) m_guests.reserve(options.legsPerShardMax);
     if (count > 1) m_guestsWaiting.reserve(options.legsPerShardMax);
@@ -117,6 +118,7 @@ ShardStats Shard::stats() const noexcept {
     out.packetsJunk = read(m_counters.packetsJunk);
     out.packetsForwarded = read(m_counters.packetsForwarded);
     out.packetsForwardDropped = read(m_counters.packetsForwardDropped);
+    out.trials = read(m_counters.trials);
     out.encodes = read(m_counters.encodes);
     out.decodes = read(m_counters.decodes);
     out.sendsRefused = read(m_counters.sendsRefused);
@@ -143,6 +145,7 @@ void Shard::publish() noexcept {
     write(m_counters.packetsJunk, m_stats.packetsJunk);
     write(m_counters.packetsForwarded, m_stats.packetsForwarded);
     write(m_counters.packetsForwardDropped, m_stats.packetsForwardDropped);
+    write(m_counters.trials, m_stats.trials);
     write(m_counters.encodes, m_stats.encodes);
     write(m_counters.decodes, m_stats.decodes + m_ear.decodes());
     write(m_counters.sendsRefused, m_outbox.sendsRefused());
@@ -179,6 +182,7 @@ void Shard::loop() noexcept {
 void Shard::turn(MonotonicNs now) noexcept {
     const bool whole = now >= m_turnDue;
     if (whole) {
+        refillTrials();
         Command command;
         while (m_commands.pop(command)) execute(command, now);
         while (!m_retiring.empty() && m_events.push(m_retiring.back())) m_retiring.pop_back();
@@ -231,6 +235,7 @@ void Shard::lookAfter(Leg& leg, MonotonicNs now) noexcept {
     sendNowAndThen(leg, tickOf(leg, now), now, m_outbox);
     leg.in.setTime(now);
     if (leg.untold) tellHome(leg);
+    expectNoLonger(leg, now);
     if (leg.lost || leg.held == Held::yes || now - leg.lastAuthenticated < std::chrono::nanoseconds(m_options.mediaTimeout).count()) return;
     leg.lost = emit(Event::Kind::mediaLost, leg);
 }
@@ -267,6 +272,7 @@ void Shard::forget(Leg& leg, MonotonicNs now) noexcept {
     if (leg.address.bytes != 0) m_addresses.erase(leg.address, leg.home);
     if (leg.awaited) swapOut(m_waiting, &leg);
     m_sources.set(leg, std::nullopt);
+    for (auto& hosts : m_hosts) hosts.legs.set(leg, std::nullopt);
     swapOut(m_legs, &leg);
     if (leg.way) m_gate.close(*leg.way);
 }
@@ -360,6 +366,7 @@ void Shard::execute(const Command& command, MonotonicNs now) noexcept {
         m_gate.open(*way);
         break;
     }
+    case Kind::expectElsewhere: expectElsewhere(*leg, command, now); break;
     case Kind::takeKeys: takeKeys(*leg, *command.keys, now); break;
     default: executeForGuest(command, now); break;
     }

@@ -3,8 +3,9 @@
 // kernel's time of arrival), the bridges whose 20 ms begin now, what is to be sent (sendmmsg). No lock, no allocation, no log
 // line, no exception in a turn.
 // Finding a packet's leg (shard_strangers.cpp): by its source address; else one that has announced the packet's SSRC, or whose phone
-// has that SSRC and has moved; else a waiting leg; and only once SRTP authenticates. A move takes three new packets in a row. An
-// address whose owner is silent for two seconds may be another's by now. RFC 7983, RFC 5761.
+// has that SSRC and has moved; else a waiting leg, first those whose SDP or call names the packet's host; and only once SRTP
+// authenticates. A move takes three new packets in a row, over a quarter of a second. An address whose owner is silent for two seconds
+// may be another's by now. RFC 7983, RFC 5761.
 // DTLS goes through a gate to the control thread, if it comes from where a leg's handshake may come from.
 // A leg may be a guest (shard_guests.cpp): its phone sends to the port of another shard, its home. That one puts the phone's
 // packets into a ring, which this one empties in every turn and then treats as what its own sockets hold; it sends by the home's
@@ -58,10 +59,16 @@ public:
 
 private:
     struct Inbox;
+    struct Trials { // authentications on mere suspicion, left in this turn
+        int matching = 0;  // of packets that name the right source
+        int any = 0;
+        int forwarded = 0; // by shards that have guests
+    };
     struct Peer { // one of the shards, this one among them; by its index
         DatagramRing* out = nullptr;        // to it, of what is for its guests from here
         std::unique_ptr<DatagramRing> in{}; // from it; null: this shard
         std::uint64_t lastStranger = 0;     // that was sent on to it
+        Trials trials{};                    // for what comes by its socket: no flood at a home spends another's
     };
     struct Unclaimed { // a datagram of RTP or RTCP, and what it says of itself in the clear
         std::span<std::uint8_t> datagram;
@@ -75,7 +82,7 @@ private:
     };
     struct Counters { // written by the media thread alone, read by any
         std::atomic<std::uint64_t> ticks{0}, mixes{0}, ticksLate{0}, ticksSkipped{0}, packetsReceived{0}, packetsSent{0},
-            packetsJunk{0}, packetsForwarded{0}, packetsForwardDropped{0}, encodes{0}, decodes{0}, sendsRefused{0};
+            packetsJunk{0}, packetsForwarded{0}, packetsForwardDropped{0}, trials{0}, encodes{0}, decodes{0}, sendsRefused{0};
     };
 
     void loop() noexcept;
@@ -108,11 +115,17 @@ private:
     void acceptControl(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs now) noexcept;
     // --- shard_strangers.cpp ---
     static bool mayBeAnothers(const Leg& leg, const Unclaimed& packet, MonotonicNs now) noexcept;
+    void refillTrials() noexcept;
+    Trials& trialsHere() noexcept { return m_peers[m_home].trials; }
     Claim findOwner(const Unclaimed& packet, MonotonicNs now) noexcept;
+    bool tryHosts(const Unclaimed& packet, MonotonicNs now) noexcept;
+    bool tryWaiting(const Unclaimed& packet, MonotonicNs now) noexcept;
     bool tryOwner(Leg& leg, const Unclaimed& packet, int& trials, MonotonicNs now) noexcept;
     void setAddress(Leg& leg, const PeerAddress& address) noexcept;
     void noteSource(Leg& leg) noexcept;
     void awaitPacket(Leg& leg) noexcept;
+    void expectElsewhere(Leg& leg, const Command& command, MonotonicNs now) noexcept;
+    void expectNoLonger(Leg& leg, MonotonicNs now) noexcept;
     void displace(Leg& leg) noexcept;
     // --- shard_guests.cpp ---
     void executeForGuest(const Command& command, MonotonicNs now) noexcept;
@@ -155,8 +168,15 @@ private:
     AddressTable<Guest> m_guestsAt;  // of m_guests
     std::vector<Leg*> m_legs;        // all that are here, wherever their phones send to
     std::vector<Leg*> m_lobby;       // without a bridge
-    std::vector<Leg*> m_waiting;     // without an address
+    std::vector<Leg*> m_waiting;     // without an address, or perhaps with another by now
+    std::size_t m_nextWaiting = 0;   // of m_waiting: whom a stranger's packet is tried on first
     SourceList<Leg> m_sources;       // of m_legs
+    struct HostList {
+        SourceList<Leg> legs;
+        std::size_t next = 0;        // where the last search ended
+    };
+    std::array<HostList, 2> m_hosts; // of m_waiting, by LegSpec::hosts
+    std::array<TokenBucket<200, 200>, 256> m_hostBuckets{}; // trials that a host's packets may have, by its hash
     std::vector<Guest*> m_guests;    // whose phones send to here, and whose legs are elsewhere
     std::vector<Guest*> m_guestsWaiting; // without an address
     SourceList<Guest> m_guestSources; // of m_guests
@@ -172,8 +192,6 @@ private:
     MonotonicNs m_arrival = 0;       // of the datagram being looked at
     std::uint32_t m_home = 0;        // by whose socket that came
     std::uint64_t m_strangers = 0;   // looked at for guests
-    int m_trials = 0;                // authentications on mere suspicion left in this turn
-    int m_matchTrials = 0;           // likewise, of packets that name the right source
     ShardStats m_stats{};
 };
 

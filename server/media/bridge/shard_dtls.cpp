@@ -19,6 +19,7 @@ void Shard::takeKeys(Leg& leg, LegKeys& keys, MonotonicNs now) noexcept {
     if (leg.way) m_gate.close(*leg.way);
     std::swap(leg.in, keys.in);
     leg.in.setTime(now);
+    leg.newlyKeyed = true;
     if (keys.hasOut) std::swap(leg.out, keys.out);
     leg.stats.suite = keys.suite;
     leg.stats.dtls = leg.way.has_value();

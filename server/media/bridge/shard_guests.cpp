@@ -10,7 +10,6 @@ namespace conclave::media {
 namespace {
 constexpr std::size_t kRingSlots = 1024;    // what a thousand phones send in 20 ms
 constexpr MonotonicNs kOldNs = 200'000'000;
-constexpr int kTrialsPerRing = 16;          // authentications on suspicion of each kind, in a turn: no flood at a home spends another's
 } // namespace
 
 void Shard::meet(std::span<Shard* const> all) {
@@ -76,7 +75,7 @@ void Shard::takeLeg(const Command& command, MonotonicNs now) noexcept {
     }
     const PeerAddress address = std::exchange(leg.address, {});
     if (address.bytes != 0) setAddress(leg, address);
-    else if (leg.awaited) awaitPacket(leg);
+    else if (std::exchange(leg.awaited, false)) awaitPacket(leg);
     leg.role = command.role;
     place(leg, command.bridge, now);
 }
@@ -129,17 +128,17 @@ bool Shard::sendOnFromStranger(const Unclaimed& packet, std::optional<std::uint3
     bool any = false;
     if (ssrc) {
         std::size_t at = 0;
-        while (m_matchTrials > 0) {
+        while (trialsHere().matching > 0) {
             const Guest* guest = m_guestSources.next(*ssrc, at);
             if (guest == nullptr) break;
             any = true;
-            sendOnFromStranger(*guest, packet, m_matchTrials, now);
+            sendOnFromStranger(*guest, packet, trialsHere().matching, now);
         }
         return any;
     }
-    for (std::size_t i = 0; i < m_guestsWaiting.size() && m_trials > 0; ++i) {
+    for (std::size_t i = 0; i < m_guestsWaiting.size() && trialsHere().forwarded > 0; ++i) {
         any = true;
-        sendOnFromStranger(*m_guestsWaiting[i], packet, m_trials, now);
+        sendOnFromStranger(*m_guestsWaiting[i], packet, trialsHere().forwarded, now);
     }
     return any;
 }
@@ -167,7 +166,6 @@ void Shard::drainGuests(MonotonicNs now) noexcept {
         auto* ring = m_peers[i].in.get();
         if (ring == nullptr) continue;
         m_home = static_cast<std::uint32_t>(i);
-        m_trials = m_matchTrials = kTrialsPerRing;
         for (std::size_t left = ring->used(); left > 0; --left) {
             auto* slot = ring->front();
             m_arrival = std::max(slot->arrival, now - kOldNs);
@@ -183,7 +181,7 @@ void Shard::tellHome(Leg& leg) noexcept {
     event.kind = Event::Kind::guestMoved;
     event.leg = leg.id;
     event.address = leg.address;
-    event.ssrc = leg.remoteSsrc;
+    event.ssrc = leg.awaited && leg.announcedSsrc ? leg.announcedSsrc : leg.remoteSsrc;
     leg.untold = !m_events.push(event);
 }
 

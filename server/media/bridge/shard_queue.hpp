@@ -28,6 +28,7 @@ struct Command {
         setRole,
         setMuted,
         setHeld,
+        expectElsewhere, // `leg`, announced as `ssrc`, perhaps at one of `hosts`
         setFormats,   // `opusPayloadType` and `telephoneEvents`
         play,
         stopPrompt,
@@ -64,6 +65,7 @@ struct Command {
     std::uint32_t shard = 0;
     PeerAddress address{};
     std::optional<std::uint32_t> ssrc{};
+    HostHashes hosts{};
 };
 
 struct Event {

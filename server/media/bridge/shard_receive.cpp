@@ -20,11 +20,12 @@
 namespace conclave::media {
 namespace {
 constexpr int kBatchesPerTurn = 32;     // 2048 datagrams, ten times what 1000 legs send in 5 ms
-constexpr int kTrialsPerTurn = 64;      // of each kind: about 0.3 ms of ciphers spent on strangers
 constexpr int kPortAttempts = 32;
 constexpr int kReceiveBufferBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kFirstCycle = 0x10000; // where SequenceExtender begins
 constexpr MonotonicNs kSecondNs = 1'000'000'000;
+constexpr int kReorderedMax = 16;
+constexpr int kLostMax = 500; // ten seconds
 constexpr MonotonicNs kUnheardCheckNs = kSecondNs; // how often one who is not heard is decrypted all the same
 
 bool hasIpv6() noexcept {
@@ -35,6 +36,13 @@ bool hasIpv6() noexcept {
 
 MonotonicNs nanosecondsOf(const timespec& time) noexcept {
     return static_cast<MonotonicNs>(time.tv_sec) * kSecondNs + time.tv_nsec;
+}
+
+// Whether that is a stream's next packet or nearly: a phone with new keys may go on with its numbers, of which nothing is to be lost,
+// or begin anew.
+bool goesOn(const SequenceExtender& stream, std::uint16_t sequence) noexcept {
+    const auto step = static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(stream.highest()));
+    return step > -kReorderedMax && step < kLostMax;
 }
 
 // When the kernel took the datagram in, if it says so.
@@ -111,7 +119,6 @@ void Shard::drainSockets(MonotonicNs now) noexcept {
     clock_gettime(CLOCK_REALTIME, &real);
     clock_gettime(CLOCK_MONOTONIC, &monotonic);
     m_clock.read(nanosecondsOf(real), nanosecondsOf(monotonic));
-    m_trials = m_matchTrials = kTrialsPerTurn;
     m_home = m_index;
     m_drained = now;
     for (const int socket : m_sockets)
@@ -185,17 +192,19 @@ void Shard::receiveRtp(Leg& leg, std::span<std::uint8_t> datagram, MonotonicNs n
         ++leg.stats.packetsOverRate;
         return;
     }
-    // Sound that nobody will hear is not worth decrypting; now and then it is, as a sign of life.
-    if (leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
+    // Sound that nobody will hear is not worth decrypting; now and then it is, as a sign of life, and while another address seems
+    // to have become the phone's.
+    if (leg.candidatePackets == 0 && leg.started && leg.bridge != nullptr && !leg.heard() && (datagram[1] & 0x7f) == leg.opusPayloadType
         && now - leg.lastSoundOpened < kUnheardCheckNs) {
         ++leg.stats.packetsSkipped;
-        leg.reception.restart();
+        if (leg.reception.any()) leg.forgetLine();
         return;
     }
     const auto result = leg.in.unprotectRtp(datagram);
     if (result.verdict != SrtpVerdict::ok) {
         ++leg.stats.packetsRefused;
         leg.forgedBucket.take(now);
+        if (result.verdict == SrtpVerdict::replayed) leg.candidatePackets = 0; // what came from elsewhere was its copy
         return;
     }
     leg.candidatePackets = 0; // the old address lives
@@ -218,13 +227,13 @@ void Shard::accept(Leg& leg, std::span<const std::uint8_t> plain, MonotonicNs no
         }
         leg.remoteSsrc = view->header.ssrc;
         leg.lastSourceChange = now;
-        leg.sequenceIn.reset();
-        leg.reception.restart();
-        leg.digits = {};
-        leg.forgetSound();
+        leg.beginSource();
         noteSource(leg);
         if (leg.home != m_index) tellHome(leg);
+    } else if (leg.newlyKeyed && leg.sequenceIn.started() && !goesOn(leg.sequenceIn, view->header.sequence)) {
+        leg.beginSource();
     }
+    leg.newlyKeyed = false;
     const MediaTime arrival = mediaTimeOf(m_arrival);
     ++leg.stats.packetsReceived;
     leg.lastAuthenticated = now;

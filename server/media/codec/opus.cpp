@@ -37,19 +37,6 @@ void set(::OpusEncoder* encoder, EncoderClass kind) noexcept {
     opus_encoder_ctl(encoder, OPUS_SET_BITRATE(setting.bitRate));
     opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(setting.lossPercent));
 }
-
-// libopus promises no range, and a hostile stream may bring it to infinities.
-std::size_t checked(::OpusDecoder* decoder, int samples, std::span<float> out) noexcept {
-    if (samples <= 0) return 0;
-    const auto filled = out.first(static_cast<std::size_t>(samples));
-    float sum = 0;
-    for (const float sample : filled) sum += std::abs(sample);
-    if (!(sum < 4.0F * static_cast<float>(samples))) { // also when it is no number
-        std::fill(filled.begin(), filled.end(), 0.0F);
-        opus_decoder_ctl(decoder, OPUS_RESET_STATE);
-    }
-    return filled.size();
-}
 } // namespace
 
 OpusPacketFacts factsOf(std::span<const std::uint8_t> packet) noexcept {
@@ -101,29 +88,50 @@ OpusDecoder::OpusDecoder() : m_state(std::make_unique<std::byte[]>(static_cast<s
     opus_decoder_init(decoderIn(m_state), kSampleRateHz, 1);
 }
 
+// libopus promises no range, and a hostile stream may bring it to infinities, or to fifty times full scale, for which the limiter would
+// press down everybody else. What sticks out is bent as libopus itself does it for 16 bits: of honest sound hardly anything.
+std::size_t OpusDecoder::checked(int samples, std::span<float> out) noexcept {
+    if (samples <= 0) return 0;
+    const auto filled = out.first(static_cast<std::size_t>(samples));
+    float sum = 0;
+    float peak = 0;
+    for (const float sample : filled) {
+        sum += std::abs(sample);
+        peak = std::max(peak, std::abs(sample));
+    }
+    if (!(sum < 4.0F * static_cast<float>(samples))) { // also when it is no number
+        std::fill(filled.begin(), filled.end(), 0.0F);
+        reset();
+    } else if (peak > 1 || m_bend != 0) {
+        opus_pcm_soft_clip(filled.data(), samples, 1, &m_bend);
+    }
+    return filled.size();
+}
+
 std::size_t OpusDecoder::decode(std::span<const std::uint8_t> packet, std::span<float> out) noexcept {
     const std::size_t samples = factsOf(packet).samples;
     if (samples == 0 || samples > out.size()) return 0;
     const int done = opus_decode_float(decoderIn(m_state), packet.data(), static_cast<opus_int32>(packet.size()),
         out.data(), static_cast<int>(samples), 0);
-    return checked(decoderIn(m_state), done, out);
+    return checked(done, out);
 }
 
 std::size_t OpusDecoder::recover(std::span<const std::uint8_t> successor, std::span<float> out) noexcept {
     if (factsOf(successor).samples == 0 || out.empty() || out.size() > kPacketSamplesMax) return 0;
     const int done = opus_decode_float(decoderIn(m_state), successor.data(), static_cast<opus_int32>(successor.size()),
         out.data(), static_cast<int>(out.size()), 1);
-    return checked(decoderIn(m_state), done, out);
+    return checked(done, out);
 }
 
 std::size_t OpusDecoder::conceal(std::span<float> out) noexcept {
     if (out.empty() || out.size() > kPacketSamplesMax) return 0;
     const int done = opus_decode_float(decoderIn(m_state), nullptr, 0, out.data(), static_cast<int>(out.size()), 0);
-    return checked(decoderIn(m_state), done, out);
+    return checked(done, out);
 }
 
 void OpusDecoder::reset() noexcept {
     opus_decoder_ctl(decoderIn(m_state), OPUS_RESET_STATE);
+    m_bend = 0;
 }
 
 } // namespace conclave::media

@@ -70,7 +70,10 @@ public:
     void reset() noexcept;
 
 private:
+    std::size_t checked(int samples, std::span<float> out) noexcept;
+
     std::unique_ptr<std::byte[]> m_state;
+    float m_bend = 0; // of the last sample, while it is bent into range
 };
 
 } // namespace conclave::media

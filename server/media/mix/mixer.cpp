@@ -22,6 +22,12 @@ void copyFaded(const Frame& in, float gainFrom, float gainTo, Frame& out) noexce
     for (std::size_t i = kFadeSamples; i < kFrameSamples; ++i) out[i] = in[i] * gainTo;
 }
 
+void fadeOut(float from, Frame& out) noexcept {
+    const float step = from / static_cast<float>(kFadeSamples);
+    for (std::size_t i = 0; i < kFadeSamples; ++i) out[i] = from - step * static_cast<float>(i + 1);
+    std::fill(out.begin() + kFadeSamples, out.end(), 0.0F);
+}
+
 void add(const Frame& in, Frame& sum) noexcept {
     for (std::size_t i = 0; i < kFrameSamples; ++i) sum[i] += in[i];
 }

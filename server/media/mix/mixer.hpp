@@ -18,6 +18,8 @@ float levelDbOf(std::span<const float> samples) noexcept;
 
 // out = in, brought from one gain to the other over the first 5 ms.
 void copyFaded(const Frame& in, float gainFrom, float gainTo, Frame& out) noexcept;
+// What was cut off at `from` goes to silence within 5 ms.
+void fadeOut(float from, Frame& out) noexcept;
 // sum += in
 void add(const Frame& in, Frame& sum) noexcept;
 // out = sum - own, exact as floats can be: done before limiting, one's own voice is gone however loud the others are.

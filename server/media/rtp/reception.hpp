@@ -13,7 +13,7 @@ public:
     // `sequence` extended; timestamp and arrival in samples at 48 kHz.
     void packet(std::int64_t sequence, std::uint32_t timestamp, std::int64_t arrival) noexcept;
     void senderReport(std::uint64_t ntp, std::int64_t monotonicNs) noexcept;
-    // Another source, or a stretch that was deliberately not looked at: counting begins anew.
+    // A stretch that was deliberately not looked at: counting begins anew.
     void restart() noexcept;
     bool any() const noexcept { return m_received > 0; }
     // Ends the interval that the next fraction lost is about.

@@ -178,8 +178,8 @@ void Control::perform(const Object& command) {
     } else if (name == "source")
         leg(command).media().setSource(makeSource(command.at("source")));
     else if (name == "reoffer") {
-        if (!leg(command).reoffer(textAt(command, "direction", "sendrecv"), flagAt(command, "freshKeys"),
-                                  flagAt(command, "withoutOffer")))
+        if (!leg(command).reoffer({textAt(command, "direction", "sendrecv"), flagAt(command, "freshKeys"),
+                                   flagAt(command, "withoutOffer"), flagAt(command, "elsewhere")}))
             throw std::runtime_error("reoffer: not possible");
     } else if (name == "hangup")
         leg(command).hangUp();

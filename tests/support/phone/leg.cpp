@@ -148,14 +148,15 @@ void Leg::sendInvite() {
     send(invite);
 }
 
-bool Leg::reoffer(const std::string& direction, bool freshKeys, bool withoutOffer) {
+bool Leg::reoffer(const Reoffer& wanted) {
     if (m_state != State::answered || m_reofferSequence != 0) return false;
-    if (freshKeys) drawKeys();
-    m_answerDirection = withoutOffer ? direction : std::string();
+    if (wanted.freshKeys) drawKeys();
+    if (wanted.isElsewhere) m_media->beginElsewhere();
+    m_answerDirection = wanted.withoutOffer ? wanted.direction : std::string();
     m_reofferSequence = ++m_sequence;
     auto invite = request("INVITE", m_target, m_reofferSequence, "z9hG4bK" + word(8));
-    if (!withoutOffer) {
-        m_sdp = writeOffer(describe(direction));
+    if (!wanted.withoutOffer) {
+        m_sdp = writeOffer(describe(wanted.direction));
         invite.headers.emplace_back("Content-Type", "application/sdp");
         invite.body = m_sdp;
     }

@@ -45,9 +45,14 @@ public:
     void call();
     // CANCEL before the answer, BYE after it.
     void hangUp();
-    // A re-INVITE: hold and resume, with fresh keys for each suite where asked for; or without an offer, and our ACK has the
-    // answer to theirs. False: not in a call.
-    bool reoffer(const std::string& direction, bool freshKeys, bool withoutOffer);
+    struct Reoffer {
+        std::string direction{};
+        bool freshKeys = false;    // for each suite
+        bool withoutOffer = false; // our ACK has the answer to theirs
+        bool isElsewhere = false;  // the media begins anew, from another port
+    };
+    // A re-INVITE: hold and resume, and what has changed. False: not in a call.
+    bool reoffer(const Reoffer& wanted);
     // Cuts the TLS connection without a word; the media goes on.
     void dropConnection();
 

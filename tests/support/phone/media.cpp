@@ -156,6 +156,17 @@ bool Media::renewKeys(const std::string& suite, std::span<const std::uint8_t> ow
     return m_outbound && m_inbound;
 }
 
+void Media::beginElsewhere() {
+    boost::system::error_code ignored;
+    m_socket.close(ignored); // what was being received ends, and begins again with the new one
+    const udp::endpoint place(asio::ip::make_address(m_settings.address), 0);
+    m_socket.open(place.protocol());
+    m_socket.bind(place);
+    m_socket.set_option(udp::socket::receive_buffer_size(1 << 20));
+    m_ssrc = random32();
+    m_sequence = static_cast<std::uint16_t>(random32() & 0x7fff);
+}
+
 void Media::stop() {
     m_running = false;
     m_timer.cancel();

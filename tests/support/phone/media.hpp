@@ -84,6 +84,8 @@ public:
                int eventClockHz);
     // New keys from now on; an empty one stays. False: they do not fit.
     bool renewKeys(const std::string& suite, std::span<const std::uint8_t> ownKey, std::span<const std::uint8_t> theirKey);
+    // From another port, with another source and its numbers: as from another network. With the keys that there are.
+    void beginElsewhere();
     void stop();
     void setSource(std::unique_ptr<Source> source) { m_source = std::move(source); }
     // The keys follow each other, 100 ms each and 60 ms apart; false: a key that DTMF does not have.

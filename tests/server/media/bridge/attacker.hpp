@@ -39,6 +39,7 @@ public:
         return m_peer.packetsReceived + m_peer.unreadable + m_peer.reportsReceived > 0;
     }
     void moveAddress() { m_peer.moveAddress(); }
+    void moveTo(std::uint32_t host) { m_peer.moveTo(host); }
 
 private:
     TestPeer m_peer;

@@ -4,8 +4,10 @@
 #include "server/media/bridge/bridge.hpp"
 #include "server/media/bridge/ear.hpp"
 #include "server/media/bridge/engine.hpp"
+#include "server/media/rtp/bytes.hpp"
 #include "tests/server/media/bridge/test_peer.hpp"
 
+#include <QtGlobal>
 #include <cstring>
 #include <memory>
 #include <random>
@@ -32,6 +34,9 @@ struct Hall {
     double noise = 0;            // and of what a room adds to it
     double loss = 0;             // of their packets
     std::mt19937 luck{20261126};
+    media::SrtpSession in = std::move(
+        media::SrtpSession::receiver(media::SrtpSuite::aeadAes128Gcm, testKey(media::SrtpSuite::aeadAes128Gcm, 2)).value());
+    media::OpusDecoder decoder;
 
     explicit Hall(std::size_t listeners, std::size_t talkers) {
         sink = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -91,6 +96,22 @@ struct Hall {
         outbox.flush();
         media::Event event;
         while (events.pop(event)) {}
+    }
+    // What that leg, the same in every call, has been sent since the last one.
+    std::vector<float> heardBy(const media::Leg& leg) {
+        std::vector<float> samples;
+        std::array<std::uint8_t, 2048> buffer{};
+        for (;;) {
+            const auto got = ::recv(sink, buffer.data(), buffer.size(), MSG_DONTWAIT);
+            if (got <= 0) return samples;
+            const auto datagram = std::span(buffer).first(static_cast<std::size_t>(got));
+            if (media::kindOf(datagram) != media::DatagramKind::rtp || media::load32(datagram, 8) != leg.sendSsrc) continue;
+            const auto opened = in.unprotectRtp(datagram);
+            if (opened.verdict != media::SrtpVerdict::ok) qFatal("not for that leg");
+            std::array<float, media::kPacketSamplesMax> decoded{};
+            const auto count = decoder.decode(media::parseRtp(datagram.first(opened.bytes))->payload, decoded);
+            samples.insert(samples.end(), decoded.begin(), decoded.begin() + static_cast<std::ptrdiff_t>(count));
+        }
     }
     std::uint64_t encodesIn(int ticks, unsigned talking) {
         const auto before = stats.encodes;

@@ -43,6 +43,8 @@ struct House {
     media::Engine engine;
     std::vector<std::unique_ptr<TestPeer>> peers;
     media::BridgeId bridge{};
+    media::PhoneHosts hosts{}; // of the phones that are added
+    bool rtcpMux = true;       // likewise
 
     explicit House(std::chrono::seconds timeout = std::chrono::seconds(30)) : House(options(timeout)) {}
     explicit House(const media::EngineOptions& o) : engine(o, io.get_executor(), listener) {
@@ -65,6 +67,8 @@ struct House {
         spec.role = role;
         spec.suite = suite;
         spec.telephoneEvents = media::TelephoneEvents{101, 8000};
+        spec.hosts = hosts;
+        spec.rtcpMux = rtcpMux;
         auto peer = std::make_unique<TestPeer>(spec, static_cast<std::uint32_t>(spec.leg) + 100, toneHz);
         if (announce) peer->spec().announcedSsrc = peer->ssrc();
         const auto shard = engine.place(bridge);

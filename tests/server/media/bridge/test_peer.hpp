@@ -13,6 +13,7 @@
 #include <cmath>
 #include <netinet/in.h>
 #include <numbers>
+#include <optional>
 #include <random>
 #include <string_view>
 #include <sys/socket.h>
@@ -53,7 +54,10 @@ public:
         m_in = std::move(media::SrtpSession::receiver(m_spec.suite, m_spec.sendKey).value());
         open();
     }
-    ~TestPeer() { ::close(m_socket); }
+    ~TestPeer() {
+        ::close(m_socket);
+        if (m_reportSocket >= 0) ::close(m_reportSocket);
+    }
     TestPeer(const TestPeer&) = delete;
     TestPeer& operator=(const TestPeer&) = delete;
 
@@ -63,6 +67,11 @@ public:
     double tone() const { return m_toneHz; }
     void setTone(double hz) { m_toneHz = hz; }
     void setVolume(double amplitude) { m_amplitude = amplitude; }
+    // From another address of this machine.
+    void moveTo(std::uint32_t host) {
+        m_host = host;
+        moveAddress();
+    }
     void setServer(std::uint16_t port) { m_serverPort = port; }
     // A new socket: what a NAT does when it forgets.
     void moveAddress() {
@@ -139,11 +148,13 @@ public:
         media::writeTelephoneEvent(payload, {event, false, 10, 160});
         raw(sealed(payload, m_spec.telephoneEvents->payloadType, m_eventTimestamp));
     }
-    // A receiver report about nothing.
-    void sendReport() {
+    // From now on reports go and come by a port of their own.
+    void reportApart() { m_reportSocket = bound(); }
+    // About nothing, if nothing else is said.
+    void sendReport(const media::RtcpSenderInfo* sender = nullptr, const media::RtcpReport* about = nullptr) {
         std::vector<std::uint8_t> packet(256);
-        packet.resize(m_out.protectRtcp(packet, media::writeRtcp(packet, m_ssrc, nullptr, nullptr, std::string_view("phone"))));
-        raw(packet);
+        packet.resize(m_out.protectRtcp(packet, media::writeRtcp(packet, m_ssrc, sender, about, std::string_view("phone"))));
+        send(m_reportSocket >= 0 ? m_reportSocket : m_socket, packet);
     }
     std::vector<std::uint8_t> sealed(std::span<const std::uint8_t> payload, std::uint8_t type, std::uint32_t timestamp) {
         std::vector<std::uint8_t> packet(media::kRtpHeaderBytes + payload.size() + media::kSrtpTrailerBytesMax);
@@ -153,12 +164,13 @@ public:
         m_last = packet;
         return packet;
     }
-    void raw(std::span<const std::uint8_t> packet) {
+    void raw(std::span<const std::uint8_t> packet) { send(m_socket, packet); }
+    void send(int socket, std::span<const std::uint8_t> packet) {
         sockaddr_in server{};
         server.sin_family = AF_INET;
         server.sin_port = htons(m_serverPort);
         server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::sendto(m_socket, packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&server), sizeof server);
+        ::sendto(socket, packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&server), sizeof server);
     }
     const std::vector<std::uint8_t>& last() const { return m_last; }
 
@@ -166,11 +178,17 @@ public:
     void receive() {
         std::array<std::uint8_t, 2048> buffer{};
         for (;;) {
+            const auto got = ::recv(m_reportSocket, buffer.data(), buffer.size(), MSG_DONTWAIT);
+            if (got <= 0) break;
+            ++datagramsApart;
+            takeReport(std::span(buffer).first(static_cast<std::size_t>(got)));
+        }
+        for (;;) {
             const auto got = ::recv(m_socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
             if (got <= 0) return;
             const auto datagram = std::span(buffer).first(static_cast<std::size_t>(got));
             if (media::kindOf(datagram) == media::DatagramKind::rtcp) {
-                if (m_in.unprotectRtcp(datagram).verdict == media::SrtpVerdict::ok) ++reportsReceived;
+                takeReport(datagram);
                 continue;
             }
             const auto opened = m_in.unprotectRtp(datagram);
@@ -184,6 +202,7 @@ public:
                 continue;
             }
             ++packetsReceived;
+            serverSsrc = view->header.ssrc;
             const auto number = m_numbers.extend(view->header.sequence);
             if (m_nextNumber >= 0 && number > m_nextNumber) packetsMissing += static_cast<std::size_t>(number - m_nextNumber);
             m_nextNumber = std::max(m_nextNumber, number + 1);
@@ -233,13 +252,27 @@ public:
     std::size_t reportsReceived = 0;
     std::size_t unreadable = 0;
 
+    std::size_t datagramsApart = 0;   // to the port that reports come from
+    std::uint32_t serverSsrc = 0;
+    std::optional<media::RtcpReport> reported; // by the last report, of what was sent
+
 private:
-    void open() {
-        m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    void takeReport(std::span<std::uint8_t> datagram) {
+        const auto opened = m_in.unprotectRtcp(datagram);
+        if (opened.verdict != media::SrtpVerdict::ok) return;
+        ++reportsReceived;
+        reported.reset();
+        const auto compound = media::parseRtcp(datagram.first(opened.bytes));
+        if (compound && compound->reportCount > 0) reported = compound->reports[0];
+    }
+    void open() { m_socket = bound(); }
+    int bound() const {
+        const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         sockaddr_in here{};
         here.sin_family = AF_INET;
-        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::bind(m_socket, reinterpret_cast<const sockaddr*>(&here), sizeof here);
+        here.sin_addr.s_addr = htonl(m_host);
+        ::bind(socket, reinterpret_cast<const sockaddr*>(&here), sizeof here);
+        return socket;
     }
 
     media::LegSpec m_spec;
@@ -251,7 +284,9 @@ private:
     std::uint32_t m_timestamp = 0xfffff000;
     std::uint32_t m_eventTimestamp = 0xffffd000;
     std::uint16_t m_serverPort = 0;
+    std::uint32_t m_host = INADDR_LOOPBACK;
     int m_socket = -1;
+    int m_reportSocket = -1;
     double m_loss = 0;
     std::mt19937 m_luck{};
     media::SequenceExtender m_numbers{};

@@ -104,6 +104,55 @@ private Q_SLOTS:
         hall.run(300, 1);
         QVERIFY(hall.legs[1]->encoderClass == EncoderClass::clean && hall.legs[4]->encoderClass == EncoderClass::clean);
         QCOMPARE(hall.encodesIn(25, 1), std::uint64_t{25});
+        for (std::size_t i = 1; i < hall.legs.size(); ++i) QCOMPARE(hall.legs[i]->packetsSent, hall.legs[5]->packetsSent); // no holes
+    }
+    // Whoever is cut short at whatever place of a word: nobody hears a click.
+    void whoCeasesToBeHeardFadesOut_data() {
+        QTest::addColumn<int>("how");
+        QTest::newRow("muted") << 0;
+        QTest::newRow("held") << 1;
+        QTest::newRow("demoted") << 2;
+        QTest::newRow("gone") << 3;
+    }
+    void whoCeasesToBeHeardFadesOut() {
+        QFETCH(int, how);
+        const auto stepOf = [](std::span<const float> samples) {
+            float step = 0;
+            for (std::size_t i = 1; i < samples.size(); ++i) step = std::max(step, std::abs(samples[i] - samples[i - 1]));
+            return step;
+        };
+        float tone = 0;
+        float worst = 0;
+        for (int place = 0; place < 8; ++place) {
+            Hall hall(2, 2);
+            const auto& ear = *hall.legs[3];
+            hall.run(40 + place, 1);
+            const auto before = hall.heardBy(ear);
+            tone = std::max(tone, stepOf(std::span(before).last(10 * kFrameSamples)));
+            Leg& talker = *hall.legs[0];
+            if (how == 0) talker.muted = Muted::yes;
+            else if (how == 1) talker.held = Held::yes;
+            else if (how == 2) talker.role = Role::audience;
+            else hall.bridge.removeLeg(talker, hall.events);
+            talker.forgetSound();
+            hall.run(20, 0);
+            const auto after = hall.heardBy(ear);
+            QVERIFY(after.size() >= 5 * kFrameSamples);
+            QVERIFY(levelDbOf(std::span(after).subspan(3 * kFrameSamples)) < -60);
+            worst = std::max(worst, stepOf(after));
+        }
+        qInfo("greatest step %.4f in the tone, %.4f behind it", static_cast<double>(tone), static_cast<double>(worst));
+        QVERIFY(worst < 1.5F * tone);
+    }
+    void whoIsLeftHearsWhoHasGoneFadeOut() { // and nothing of itself
+        Hall hall(1, 2);
+        hall.run(60, 3);
+        hall.bridge.removeLeg(*hall.legs[1], hall.events);
+        (void)hall.heardBy(*hall.legs[0]);
+        hall.run(60, 1);
+        const auto after = hall.heardBy(*hall.legs[0]);
+        QVERIFY(after.size() >= 5 * kFrameSamples);
+        QVERIFY(levelDbOf(std::span(after).subspan(3 * kFrameSamples)) < -60);
     }
     void aSilentConferenceAsksForNothing() {
         Hall hall(10, 1);

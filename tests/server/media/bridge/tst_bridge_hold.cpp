@@ -116,14 +116,18 @@ private Q_SLOTS:
     void newKeys_data() {
         QTest::addColumn<bool>("isOtherSuite");
         QTest::addColumn<bool>("isOtherSource");
-        QTest::newRow("the phone's") << false << false;
-        QTest::newRow("the phone's, and another SSRC") << false << true;
-        QTest::newRow("another suite, both") << true << true;
+        QTest::addColumn<int>("numbers");
+        QTest::newRow("the phone's") << false << false << 0;
+        QTest::newRow("the phone's, and another SSRC") << false << true << 0;
+        QTest::newRow("another suite, both") << true << true << 0;
+        QTest::newRow("the phone's, and its numbers begin anew below") << false << false << -10'000;
+        QTest::newRow("the phone's, and its numbers begin anew above") << false << false << 10'000;
     }
 
     void newKeys() {
         QFETCH(bool, isOtherSuite);
         QFETCH(bool, isOtherSource);
+        QFETCH(int, numbers);
         House house;
         auto& ann = house.add(Role::moderator, LegPlace::mix, 450);
         auto& bob = house.add(Role::participant, LegPlace::mix, 750);
@@ -138,12 +142,63 @@ private Q_SLOTS:
         QVERIFY(house.engine.renewKeys(spec.leg, keys).has_value());
         bob.changeSource(isOtherSource ? bob.ssrc() + 1 : bob.ssrc());
         if (isOtherSuite) bob.changeServerKey();
+        bob.continueAt(static_cast<std::uint16_t>(bob.nextSequence() + numbers));
         house.forget();
         QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
         const auto unreadable = bob.unreadable; // under way while keys changed
         house.run(50);
         QCOMPARE(bob.unreadable, unreadable);
         QVERIFY(unreadable < 10);
+    }
+
+    // A later offer from another network, and the phone has begun anew in all respects.
+    void elsewhereUnderAnotherSource_data() {
+        QTest::addColumn<bool>("areKeysNew");
+        QTest::addColumn<bool>("announce");
+        QTest::newRow("new keys, SSRC said") << true << true;
+        QTest::newRow("new keys, no SSRC said") << true << false;
+        QTest::newRow("old keys, SSRC said") << false << true;
+        QTest::newRow("old keys, no SSRC said") << false << false;
+    }
+    void elsewhereUnderAnotherSource() {
+        QFETCH(bool, areKeysNew);
+        QFETCH(bool, announce);
+        House house;
+        auto& ann = house.add(Role::moderator, LegPlace::mix, 450);
+        auto& bob = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
+        house.run(60); // a source changes once a second at most
+        auto& spec = bob.spec();
+        if (areKeysNew) {
+            SdesKeys keys;
+            keys.suite = spec.suite;
+            keys.receive = spec.receiveKey = testKey(spec.suite, 4711);
+            QVERIFY(house.engine.renewKeys(spec.leg, keys).has_value());
+        }
+        bob.changeSource(bob.ssrc() + 1);
+        bob.moveAddress();
+        bob.continueAt(static_cast<std::uint16_t>(bob.nextSequence() - 10'000));
+        house.engine.expectElsewhere(
+            spec.leg, announce ? std::optional(bob.ssrc()) : std::nullopt, {std::nullopt, boost::asio::ip::address_v4::loopback()});
+        house.forget();
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
+        QCOMPARE(house.statsOf(bob).addressMoves, std::uint64_t{1});
+    }
+    // Nothing has moved after all.
+    void whoIsExpectedElsewhereIsStillHeardWhereItIs() {
+        House house;
+        auto& ann = house.add(Role::moderator, LegPlace::mix, 450);
+        auto& bob = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
+        house.engine.expectElsewhere(bob.spec().leg, bob.ssrc() + 1, {});
+        house.run(20);
+        house.forget();
+        house.run(100);
+        QVERIFY(ann.hears(750) > kClearDb && bob.hears(450) > kClearDb);
+        bob.moveAddress();
+        house.forget();
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
+        QCOMPARE(house.statsOf(bob).addressMoves, std::uint64_t{1});
     }
 
     void keysThatDoNotFit() {

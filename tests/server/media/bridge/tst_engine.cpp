@@ -227,6 +227,34 @@ private Q_SLOTS:
         QVERIFY(other.hears(450) > kClearDb);
         QCOMPARE(house.listener.started.size(), std::size_t{2}); // it was never lost
     }
+    void ofALineThatIsNotLookedAtNothingIsSaid() {
+        House house;
+        auto& bob = house.add(Role::participant, LegPlace::mix, 450);
+        bob.setLoss(0.3, 7);
+        QVERIFY(house.runUntil([&] { return bob.reported && bob.reported->fractionLost > 0; }, 1000));
+        const auto before = house.statsOf(bob);
+        QVERIFY(before.lossInbound > 0 && before.jitterInboundMs > 0);
+        house.engine.setMuted(bob.spec().leg, Muted::yes);
+        QVERIFY(house.runUntil([&] { return house.statsOf(bob).packetsSkipped > before.packetsSkipped; }));
+        const auto after = house.statsOf(bob);
+        QCOMPARE(after.lossInbound, 0.0);
+        QCOMPARE(after.jitterInboundMs, 0.0);
+    }
+    // The last report of another stream is none of this one's.
+    void anotherSourceHasNotReportedYet() {
+        House house;
+        auto& bob = house.add(Role::participant, LegPlace::mix, 450);
+        QVERIFY(house.runUntil([&] { return !house.listener.started.empty(); }));
+        RtcpSenderInfo info;
+        info.ntp = 0x1234'5678'9abc'def0;
+        bob.sendReport(&info);
+        QVERIFY(house.runUntil([&] { return bob.reported && bob.reported->lastSenderReport == 0x5678'9abc; }, 1000));
+        house.run(60); // a source changes once a second at most
+        const auto ssrc = bob.ssrc() + 1;
+        bob.changeSource(ssrc);
+        QVERIFY(house.runUntil([&] { return bob.reported && bob.reported->ssrc == ssrc; }, 1000));
+        QCOMPARE(bob.reported->lastSenderReport, 0U);
+    }
     void onePacketFromElsewhereMovesNothing() {
         House house;
         auto& talker = house.add(Role::participant, LegPlace::mix, 450);

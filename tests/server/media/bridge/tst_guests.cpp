@@ -316,6 +316,21 @@ private Q_SLOTS:
         QVERIFY(hotel.allHear());
         QVERIFY(hotel.listener.lost.empty());
     }
+    void aGuestThatIsExpectedElsewhereIsFollowed() {
+        Hotel hotel;
+        for (const double hz : {431.0, 1117.0, 2903.0}) hotel.wait(hz);
+        QVERIFY(hotel.admitAll());
+        hotel.runAfresh(60); // a source changes once a second at most
+        for (std::uint32_t i = 0; i < hotel.peers.size(); ++i) {
+            auto& peer = *hotel.peers[i];
+            peer.changeSource(88'000 + i);
+            peer.moveAddress();
+            hotel.engine.expectElsewhere(peer.spec().leg, peer.ssrc(), {});
+            hotel.forget();
+            QVERIFY(hotel.runUntil([&] { return hotel.allHear(); }));
+            QCOMPARE(hotel.asked(peer).addressMoves, std::uint64_t{1});
+        }
+    }
     void silenceOfAGuestIsSaidOnce() {
         Hotel hotel(House::options(1s, kThreads));
         for (int i = 0; i < 3; ++i) hotel.wait(0);

@@ -37,6 +37,7 @@ struct Twice : House {
         if (!engine.admit(peer.spec().leg, bridge, Role::participant)) qFatal("not admitted");
     }
     std::map<LegId, ShardIndex> homes;
+    std::vector<std::unique_ptr<TestPeer>> silent;
 };
 } // namespace
 
@@ -147,6 +148,42 @@ private Q_SLOTS:
         });
         QVERIFY(ann.hears(750) > kClearDb);
     }
+    // Without rtcp-mux: what a phone reports counts all the same, and ours come to where it wants them. It moves nobody.
+    void reportsComeFromAPortOfTheirOwn_data() {
+        QTest::addColumn<unsigned>("threads");
+        QTest::newRow("on one thread") << 1U;
+        QTest::newRow("of a guest") << 3U;
+    }
+    void reportsComeFromAPortOfTheirOwn() {
+        QFETCH(unsigned, threads);
+        Twice house(threads);
+        house.rtcpMux = false;
+        auto& ann = house.call(450, false);
+        auto& bob = house.call(750, false);
+        house.admit(ann);
+        house.admit(bob);
+        bob.reportApart();
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));
+        RtcpReport lossy;
+        lossy.ssrc = bob.serverSsrc;
+        lossy.fractionLost = 128;
+        bob.sendReport(nullptr, &lossy);
+        QVERIFY(house.runUntil([&] { return bob.reportsReceived > 0 && bob.datagramsApart > 0; }, 1000));
+        QVERIFY(house.statsOf(bob).lossOutbound > 0.1);
+        QCOMPARE(house.statsOf(bob).addressMoves, std::uint64_t{0});
+        QCOMPARE(bob.datagramsApart, bob.reportsReceived);
+        QVERIFY(bob.hearsByTenths(450) > kClearDb);
+    }
+    void whoOnlySendsReportsFromAPortOfTheirOwnIsNotMissed() {
+        House house(1s);
+        house.rtcpMux = false;
+        house.add(Role::participant, LegPlace::mix, 0).reportApart();
+        const auto silent = takeLast(house);
+        house.run(300, [&](int i) {
+            if (i % 10 == 0) silent->sendReport();
+        });
+        QVERIFY(house.listener.lost.empty());
+    }
     void junkLeavesTrialsToWhoIsKnown() {
         House house;
         auto& ann = house.add(Role::participant, LegPlace::mix, 450);
@@ -175,6 +212,94 @@ private Q_SLOTS:
         QCOMPARE(house.statsOf(bob).addressMoves, std::uint64_t{1});
         QVERIFY(house.statsOf(late).packetsReceived >= 5);
         QVERIFY(!stranger.gotAnything());
+    }
+    // Calls on hold, say, whose phones never send: more of them than a turn has trials.
+    void nobodyWaitsBehindLegsThatNeverSend() {
+        Twice house(1);
+        auto& ann = house.add(Role::participant, LegPlace::mix, 450);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 1; }));
+        for (int i = 0; i < 200; ++i) {
+            house.call(0, false);
+            house.silent.push_back(takeLast(house));
+        }
+        auto& late = house.add(Role::participant, LegPlace::mix, 750);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && late.hears(450) > kClearDb; }));
+    }
+    // Their caller sends junk besides, from where they are said to be, and as many of them are said to be where the honest phone is.
+    void whoSendsFromWhereItsCallCameFromIsFoundInAFlood() {
+        Twice house(1);
+        auto& ann = house.add(Role::participant, LegPlace::mix, 450);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 1; }));
+        const auto hostOf = [](std::uint32_t host) { return boost::asio::ip::make_address_v4(host); };
+        constexpr std::uint32_t kElsewhere = INADDR_LOOPBACK + 1;
+        for (int i = 0; i < 300; ++i) {
+            house.hosts = {hostOf(i % 2 == 0 ? INADDR_LOOPBACK : kElsewhere), hostOf(kElsewhere)};
+            house.call(0, false);
+            house.silent.push_back(takeLast(house));
+        }
+        Attacker stranger(house.engine.port(ShardIndex{0}));
+        stranger.moveTo(kElsewhere);
+        std::mt19937 random(7);
+        std::array<std::uint8_t, 32> junk{};
+        Throwing flood(20'000, [&](std::size_t) {
+            for (auto& byte : junk) byte = static_cast<std::uint8_t>(random());
+            junk[0] = 0x80;
+            junk[1] = 96;
+            stranger.send(junk);
+        });
+        house.run(10);
+        house.hosts = {std::nullopt, hostOf(INADDR_LOOPBACK)};
+        auto& late = house.add(Role::participant, LegPlace::mix, 750);
+        house.run(100);
+        flood.stop();
+        QVERIFY(house.statsOf(late).packetsReceived >= 5);
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && late.hears(450) > kClearDb; }));
+        QVERIFY(!stranger.gotAnything());
+    }
+    // However often bridges wake the thread in between.
+    void whatStrangersCostIsBoundByTime() {
+        Twice house(1);
+        for (int i = 0; i < 12; ++i) {
+            house.bridge = house.engine.newBridgeId();
+            house.add(Role::participant, LegPlace::mix, 450);
+        }
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 12; }));
+        for (int i = 0; i < 100; ++i) {
+            house.call(0, false);
+            house.silent.push_back(takeLast(house));
+        }
+        Attacker stranger(house.engine.port(ShardIndex{0}));
+        const auto junk = plainRtp(4711, 1, 960, stranger.sound());
+        Throwing flood(20'000, [&](std::size_t) { stranger.send(junk); });
+        house.run(20);
+        const auto before = house.engine.shardStats(ShardIndex{0});
+        house.run(100);
+        const auto after = house.engine.shardStats(ShardIndex{0});
+        flood.stop();
+        const auto turns = after.ticks - before.ticks + 2; // some of its counters may be read a turn later
+        QVERIFY(after.mixes - before.mixes > turns);
+        QVERIFY(after.trials > before.trials);
+        QVERIFY2(after.trials - before.trials <= 64 * turns, std::to_string(after.trials - before.trials).c_str());
+    }
+    void guestsWaitBehindNobody() {
+        Twice house(3);
+        auto& ann = house.call(450, false);
+        house.admit(ann);
+        QVERIFY(house.runUntil([&] { return house.listener.started.size() == 1; }));
+        const auto conference = std::exchange(house.bridge, house.engine.newBridgeId());
+        QVERIFY(house.engine.place(house.bridge) != house.engine.place(conference));
+        for (int i = 0; i < 200; ++i) { // where the guest's phone will send to, and where its leg will be
+            auto& one = house.add(Role::participant, LegPlace::lobby, 0);
+            if (i % 2 == 0 && !house.engine.admit(one.spec().leg, conference, Role::audience)) qFatal("not admitted");
+            house.silent.push_back(takeLast(house));
+        }
+        auto& guest = house.add(Role::participant, LegPlace::lobby, 750);
+        auto honest = takeLast(house);
+        house.bridge = conference;
+        house.admit(guest);
+        house.run(10);
+        house.peers.push_back(std::move(honest));
+        QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && guest.hears(450) > kClearDb; }));
     }
 };
 
