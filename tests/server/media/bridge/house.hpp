@@ -112,6 +112,12 @@ struct House {
         }
         return listener.stats[leg];
     }
+    // What this machine had no time for is missing, and is nobody's fault.
+    std::size_t ticksSkipped() const {
+        std::size_t all = 0;
+        for (std::uint32_t i = 0; i < engine.shardCount(); ++i) all += engine.shardStats(media::ShardIndex{i}).ticksSkipped;
+        return all;
+    }
     void forget() {
         for (auto& peer : peers) peer->forget();
     }

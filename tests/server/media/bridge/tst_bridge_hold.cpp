@@ -194,7 +194,7 @@ private Q_SLOTS:
         house.run(20);
         house.forget();
         house.run(100);
-        QVERIFY(ann.hears(750) > kClearDb && bob.hears(450) > kClearDb);
+        QVERIFY(ann.hearsByTenths(750) > kClearDb && bob.hearsByTenths(450) > kClearDb);
         bob.moveAddress();
         house.forget();
         QVERIFY(house.runUntil([&] { return ann.hears(750) > kClearDb && bob.hears(450) > kClearDb; }));

@@ -37,7 +37,7 @@ struct Hotel : House {
     bool allHear() const {
         for (const auto& peer : peers)
             for (const auto& other : peers)
-                if (peer != other && other->tone() > 0 && peer->hears(other->tone()) < kClearDb) return false;
+                if (peer != other && other->tone() > 0 && peer->hearsByTenths(other->tone()) < kClearDb) return false;
         return true;
     }
     // What all threads have sent on to others.
@@ -81,7 +81,7 @@ private Q_SLOTS:
         for (const auto& peer : hotel.peers) {
             QVERIFY(peer->hears(peer->tone()) < kAbsentDb);
             QCOMPARE(peer->unreadable, std::size_t{0});
-            QCOMPARE(peer->packetsMissing, std::size_t{0});
+            QVERIFY(peer->packetsMissing <= hotel.ticksSkipped());
             QVERIFY(hotel.asked(*peer).packetsReceived > 100);
             QVERIFY(hotel.listener.talking[peer->spec().leg]);
         }

@@ -321,12 +321,12 @@ private Q_SLOTS:
         scene.run(60);
         scene.begin();
         scene.run(100, speak);
-        QVERIFY(scene.b.hears(450) > kClearDb);
-        QVERIFY(scene.b.hears(1150) > kClearDb);
+        QVERIFY(scene.b.hearsByTenths(450) > kClearDb);
+        QVERIFY(scene.b.hearsByTenths(1150) > kClearDb);
         quiet->moveAddress(); // and from another address the number is tried on its owner first
         scene.run(100, speak);
-        QVERIFY(scene.b.hears(450) > kClearDb);
-        QVERIFY(scene.b.hears(1150) > kClearDb);
+        QVERIFY(scene.b.hearsByTenths(450) > kClearDb);
+        QVERIFY(scene.b.hearsByTenths(1150) > kClearDb);
         scene.judge();
     }
     void aThousandSources() {
@@ -341,7 +341,7 @@ private Q_SLOTS:
             }
         });
         QCOMPARE(next, std::uint32_t{1000});
-        QVERIFY(scene.b.hears(450) > kClearDb);
+        QVERIFY(scene.b.hearsByTenths(450) > kClearDb);
         scene.judge();
     }
     void theRollOverWithLoss() {
@@ -349,7 +349,7 @@ private Q_SLOTS:
         scene.a.setLoss(0.2, kSeed);
         scene.a.continueAt(65450);
         scene.run(200);
-        QVERIFY(scene.b.hears(450) > kClearDb);
+        QVERIFY(scene.b.hearsByTenths(450) > kClearDb);
         scene.a.setLoss(0, 0);
         scene.judge();
     }
