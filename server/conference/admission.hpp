@@ -56,6 +56,7 @@ public:
     void onOfferAsked(sip::CallId id) override;
     void onDigit(sip::CallId id, char digit) override;
     void onSubscribed(sip::CallId id) override;
+    bool isHeard(sip::CallId id) const override;
     void onEnded(sip::CallId id, sip::CallEnd why) override;
 
     // media::EngineListener

@@ -73,6 +73,7 @@ private:
     void apply(CallId id, Dialog::Event event);
     void send(Call& call, Dialog::Send what);
     void order(Call& call, Dialog::Timer timer);
+    void timeOut(Call& call);
     void finishInvite(Call& call, int status, std::string_view phrase, std::string_view header, ServerInvite::Event);
     void finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
                        std::string_view body);

@@ -170,8 +170,14 @@ void Core::order(Call& call, Dialog::Timer timer) {
     call.timer.async_wait([this, alive, id = call.id](boost::system::error_code error) {
         if (error || alive.expired()) return;
         auto* late = find(id);
-        if (late && late->timer.expiry() <= std::chrono::steady_clock::now()) apply(id, Dialog::Event::timedOut);
+        if (late && late->timer.expiry() <= std::chrono::steady_clock::now()) timeOut(*late);
     });
+}
+
+// Phones close a connection over which nothing comes, and when they change networks their sound is there before their SIP.
+void Core::timeOut(Call& call) {
+    const bool isOrphan = call.isOurs && call.dialog.state() == Dialog::State::orphaned;
+    apply(call.id, isOrphan && m_listener.isHeard(call.id) ? Dialog::Event::stillHeard : Dialog::Event::timedOut);
 }
 
 std::string Core::contact(const Call& call) const {

@@ -16,9 +16,9 @@ using media::PromptId;
 
 namespace {
 
-sdp::SessionDescription offer() {
+sdp::SessionDescription offer(const std::string& direction = "sendrecv") {
     return *sdp::parse("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/SAVP 96\r\n"
-                       "a=rtpmap:96 opus/48000/2\r\n"
+                       "a=rtpmap:96 opus/48000/2\r\na=" + direction + "\r\n"
                        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n");
 }
 
@@ -73,8 +73,12 @@ struct Lobby : House {
     }
 
     // As the bridge would say of every leg there has been.
+    template <class Say>
+    void ofEveryLeg(Say say) {
+        for (auto leg = static_cast<std::uint64_t>(engine.newLegId()); leg > 0; --leg) say(media::LegId(leg));
+    }
     void promptEnded(PromptId prompt) {
-        for (auto leg = static_cast<std::uint64_t>(engine.newLegId()); leg > 0; --leg) admission.onPromptEnded(media::LegId(leg), prompt);
+        ofEveryLeg([&](media::LegId leg) { admission.onPromptEnded(leg, prompt); });
     }
     sip::CallId arrive(const std::string& user, const std::string& source = "192.0.2.1") {
         sip::IncomingCall call;
@@ -146,6 +150,7 @@ private Q_SLOTS:
     void aStoreThatFailsIsNoWrongPin();
     void wordOfAnEarlierPromptEndsNoLastOne();
     void aFloodFromAFewAddressesPutsOutItsOwn();
+    void whoIsHeardNeedsNoConnection();
     void stopWhileALinkIsLookedUp();
 };
 
@@ -281,6 +286,23 @@ void TestAdmission::aFloodFromAFewAddressesPutsOutItsOwn() {
     QVERIFY(lobby.admission.legCount() <= limits::kCallsTypingMax);
     lobby.type(honest, *lobby.bert.pin);
     QVERIFY(lobby.until([&] { return lobby.isIn(); }));
+}
+
+void TestAdmission::whoIsHeardNeedsNoConnection() {
+    Lobby lobby;
+    QVERIFY(!lobby.admission.isHeard(sip::CallId(1)));
+    const auto id = lobby.answered();
+    lobby.admission.onEstablished(id);
+    QVERIFY(!lobby.admission.isHeard(id));
+    lobby.ofEveryLeg([&](media::LegId leg) { lobby.admission.onMediaStarted(leg); });
+    QVERIFY(lobby.admission.isHeard(id));
+    lobby.admission.onReoffer(id, offer("inactive")); // on hold it sends nothing, and is not missed
+    QVERIFY(!lobby.admission.isHeard(id));
+    lobby.admission.onReoffer(id, offer());
+    QVERIFY(lobby.admission.isHeard(id));
+    lobby.ofEveryLeg([&](media::LegId leg) { lobby.admission.onMediaLost(leg); });
+    QVERIFY(!lobby.admission.isHeard(id));
+    QVERIFY(!lobby.isIn());
 }
 
 void TestAdmission::stopWhileALinkIsLookedUp() {

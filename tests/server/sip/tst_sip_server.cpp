@@ -183,6 +183,28 @@ private Q_SLOTS:
         QCOMPARE(running.listener.heard(), ended(CallEnd::connectionLost));
     }
 
+    void soundOutlivesTheConnection() {
+        Deadlines deadlines;
+        deadlines.orphan = 20ms;
+        Running running(deadlines);
+        running.listener.soundComes = true;
+        Phone phone(running), later(running);
+        phone.shakeHands().invite();
+        phone.send(phone.request("ACK", 1));
+        QCOMPARE(running.listener.heard(), std::string("call 12345678"));
+        QCOMPARE(running.listener.heard(), std::string("established"));
+        phone.vanish();
+        QTRY_VERIFY_WITH_TIMEOUT(running.listener.timesAsked >= 3, 60'000);
+        QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{1});
+        later.callId = phone.callId; // and it still comes back
+        later.toTag = phone.toTag;
+        later.shakeHands().send(later.request("UPDATE", 2));
+        QVERIFY(later.receive().starts_with("SIP/2.0 200"));
+        later.vanish();
+        running.listener.soundComes = false;
+        QCOMPARE(running.listener.heard(), ended(CallEnd::connectionLost));
+    }
+
     void notAcknowledged() {
         Deadlines deadlines;
         deadlines.transaction = 50ms;
