@@ -82,6 +82,7 @@ struct Deadlines {
     std::chrono::milliseconds firstRequest = limits::kSipFirstRequestTimeMax;
     std::chrono::milliseconds idle = std::chrono::minutes(5);    // a connection without a call
     std::chrono::milliseconds message = std::chrono::seconds(10);// from a message's first byte to its last
+    std::chrono::milliseconds signOfLife = std::chrono::minutes(5); // from us, on a connection with a call
     std::chrono::milliseconds answer = std::chrono::seconds(60); // INVITE to final answer
     std::chrono::milliseconds transaction = std::chrono::seconds(32); // timers B, F, H, L: 64 × T1
     std::chrono::milliseconds orphan = std::chrono::seconds(30);      // a call without its connection, and without sound

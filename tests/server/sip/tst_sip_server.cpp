@@ -278,6 +278,25 @@ private Q_SLOTS:
         QCOMPARE(phone.keepAlives, 1);
     }
 
+    // Baresip closes a connection over which nothing has come for 15 minutes.
+    void aCallHearsASignOfLife() {
+        Deadlines deadlines;
+        deadlines.signOfLife = 50ms;
+        Running running(deadlines);
+        Phone other(running), phone(running);
+        other.shakeHands().send(other.request("OPTIONS", 1));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+        phone.shakeHands().invite();
+        phone.send(phone.request("ACK", 1));
+        for (int i = 0; i < 3; ++i) QVERIFY(phone.readMore());
+        phone.send(phone.request("BYE", 2));
+        QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+        QVERIFY(phone.keepAlives >= 3);
+        other.send(other.request("OPTIONS", 2));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+        QCOMPARE(other.keepAlives, 0);
+    }
+
     void repliesDoNotTellUsersApart() {
         Running running;
         running.listener.play = Play::reject;
