@@ -80,6 +80,7 @@ private:
     void awaitAnswer(Call& call);
     void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
+    void disown(Call& call);
     void letGoOfLink(Call& call);
     void forget(CallId id);
     void forgetOldestGone();

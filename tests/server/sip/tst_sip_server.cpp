@@ -364,6 +364,37 @@ private Q_SLOTS:
         QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t(2));
     }
 
+    // Nor a connection, be it the BYE or the 200 that has no answer.
+    void whoOwesTheLastWordMayBePutOut() {
+        Caps caps;
+        caps.connections = 3;
+        Running running({}, caps);
+        Phone talking(running), unanswering(running), unacknowledging(running);
+        const auto called = [&](Phone& phone) {
+            return phone.shakeHands().invite().starts_with("SIP/2.0 200") && running.listener.heard().starts_with("call");
+        };
+        const auto hangUp = [&] { running.on([&] { running.server->hangUp(running.listener.last, "over"); }); };
+        for (Phone* phone : {&talking, &unanswering}) {
+            QVERIFY(called(*phone));
+            phone->send(phone->request("ACK", 1));
+            QCOMPARE(running.listener.heard(), std::string("established"));
+        }
+        hangUp();
+        QVERIFY(called(unacknowledging));
+        hangUp();
+        Phone first(running);
+        QVERIFY(called(first));
+        QVERIFY(unanswering.isClosed());
+        Phone second(running);
+        QVERIFY(called(second));
+        QVERIFY(unacknowledging.isClosed());
+        for (Phone* phone : {&talking, &first}) {
+            phone->send(phone->request("ACK", 1));
+            phone->send(phone->request("OPTIONS", 2));
+            QVERIFY(phone->receive().starts_with("SIP/2.0 200"));
+        }
+    }
+
     void tooManyOpenInvites() {
         Running running;
         running.listener.play = Play::nothing;
