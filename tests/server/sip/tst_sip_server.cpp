@@ -262,6 +262,7 @@ private Q_SLOTS:
         Phone phone(running), other(running);
         phone.shakeHands().invite();
         phone.send(phone.request("ACK", 1));
+        phone.send("\r\n"); // which begins no message
         other.shakeHands().send(other.request("OPTIONS", 1));
         QVERIFY(other.isClosed()); // idle is over for the one without a call
         phone.send(phone.request("OPTIONS", 2));
