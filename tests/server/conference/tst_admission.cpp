@@ -4,6 +4,7 @@
 // database and a real bridge; the clock of the schedule is the test's.
 #include "server/conference/admission.hpp"
 #include "tests/server/conference/house.hpp"
+#include "tests/server/media/bridge/attacker.hpp"
 
 #include <QTest>
 #include <future>
@@ -22,13 +23,33 @@ sdp::SessionDescription offer(const std::string& direction = "sendrecv") {
                        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n");
 }
 
+media::SrtpKey offeredKey() {
+    return media::SrtpKey(sdp::negotiate(offer(), freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9, {}))->peerKey.bytes());
+}
+
+// What the bridge says, and which prompts have been played to their end.
+struct Ear final : media::EngineListener {
+    media::EngineListener& next;
+    std::vector<PromptId> ended;
+
+    explicit Ear(media::EngineListener& admission) : next(admission) {}
+    void onDigit(media::LegId leg, char digit) override { next.onDigit(leg, digit); }
+    void onMediaStarted(media::LegId leg) override { next.onMediaStarted(leg); }
+    void onMediaLost(media::LegId leg) override { next.onMediaLost(leg); }
+    void onPromptEnded(media::LegId leg, PromptId prompt) override {
+        ended.push_back(prompt);
+        next.onPromptEnded(leg, prompt);
+    }
+};
+
 // A server's calls, with the SIP left out: it knows none of them, and so says nothing.
 struct Lobby : House {
     CallLog log{control.get_executor(), context};
     LiveFeed feed;
     Rooms rooms{clock, changes, log, feed, {}};
     Admission admission{control.get_executor(), clock, doors, rooms, MediaAddresses({})};
-    media::Engine engine{{}, control.get_executor(), admission};
+    Ear ear{admission};
+    media::Engine engine{{}, control.get_executor(), ear};
     sip::Server calls{control.get_executor(), std::make_shared<boost::asio::ssl::context>(boost::asio::ssl::context::tls_server), {},
                       admission};
     api::Conference conference;
@@ -150,6 +171,7 @@ private Q_SLOTS:
     void aStoreThatFailsIsNoWrongPin();
     void wordOfAnEarlierPromptEndsNoLastOne();
     void aFloodFromAFewAddressesPutsOutItsOwn();
+    void aHashAfterAFullEntryStopsNoPrompt();
     void whoIsHeardNeedsNoConnection();
     void stopWhileALinkIsLookedUp();
 };
@@ -286,6 +308,31 @@ void TestAdmission::aFloodFromAFewAddressesPutsOutItsOwn() {
     QVERIFY(lobby.admission.legCount() <= limits::kCallsTypingMax);
     lobby.type(honest, *lobby.bert.pin);
     QVERIFY(lobby.until([&] { return lobby.isIn(); }));
+}
+
+void TestAdmission::aHashAfterAFullEntryStopsNoPrompt() {
+    Lobby lobby;
+    const auto id = lobby.arrive("join");
+    lobby.admission.onEstablished(id);
+    // Its phone, which the prompts wait for.
+    constexpr std::uint32_t kSource = 77;
+    Attacker phone(lobby.engine.port(media::ShardIndex{0}));
+    Sealer sealer(media::SrtpSuite::aesCm128HmacSha1_80, offeredKey(), kSource);
+    std::uint16_t sent = 0;
+    const auto hears = [&](const std::vector<PromptId>& wanted) {
+        lobby.ear.ended.clear();
+        return lobby.until([&] {
+            phone.send(sealer.rtp(plainRtp(kSource, sent, sent * 960U, phone.sound())));
+            ++sent;
+            return lobby.ear.ended == wanted;
+        });
+    };
+    lobby.type(id, lobby.conference.number + "#");
+    QVERIFY(hears({PromptId::enterPin}));
+    lobby.type(id, "000000000");
+    (void)lobby.act(lobby.doors.find(lobby.conference.id, lobby.bert.id)); // the PIN's look-up is done, too
+    lobby.type(id, "#");
+    QVERIFY(hears({PromptId::wrongPin, PromptId::enterNumber}));
 }
 
 void TestAdmission::whoIsHeardNeedsNoConnection() {
