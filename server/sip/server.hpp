@@ -93,7 +93,7 @@ struct Deadlines {
 
 struct Caps {
     std::size_t connections = limits::kSipConnectionsMax;
-    std::size_t connectionsPerAddress = limits::kSipConnectionsPerAddressMax; // an IPv4 address or an IPv6 /64
+    std::size_t connectionsPerAddress = limits::kSipConnectionsPerAddressMax; // without a call; an IPv4 address or an IPv6 /64
     double handshakesPerSecond = 50; // of one address, beyond the burst
     double handshakeBurst = 300;     // an office of 250 that joins at the full hour
     double callsPerSecond = 30;      // likewise

@@ -330,9 +330,39 @@ private Q_SLOTS:
         second.shakeHands();
         Phone third(running);
         third.shakeHands();
+        Phone fourth(running);
+        fourth.shakeHands();
         QVERIFY(oldest.isClosed()); // the oldest without a call makes room, the call stays
         talking.send(talking.request("OPTIONS", 2));
         QVERIFY(talking.receive().starts_with("SIP/2.0 200"));
+    }
+
+    // Two conferences of one office: whoever is in a call takes no place from those who come.
+    void callsOfOneAddress() {
+        Caps caps;
+        caps.connectionsPerAddress = 2;
+        Running running({}, caps);
+        std::deque<Phone> talking;
+        for (int i = 0; i < 5; ++i) {
+            auto& phone = talking.emplace_back(running);
+            QVERIFY(phone.shakeHands().invite().starts_with("SIP/2.0 200"));
+            phone.send(phone.request("ACK", 1));
+        }
+        Phone first(running);
+        first.shakeHands();
+        Phone second(running); // both while the other one is there
+        second.shakeHands();
+        for (Phone* phone : {&first, &second}) {
+            phone->send(phone->request("OPTIONS", 1));
+            QVERIFY(phone->receive().starts_with("SIP/2.0 200"));
+        }
+        Phone third(running);
+        third.shakeHands();
+        QVERIFY(first.isClosed());
+        for (auto& phone : talking) {
+            phone.send(phone.request("OPTIONS", 2));
+            QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+        }
     }
 
     void tooManyCalls() {
