@@ -157,6 +157,11 @@ void Connection::send(std::string text) {
     base::spawn(m_stream.get_executor(), write(shared_from_this()), "sip write");
 }
 
+// Half is for what cannot wait; what is larger than that goes alone.
+bool Connection::hasRoomFor(std::size_t bytes) const {
+    return m_outputBytes == 0 || m_outputBytes + bytes <= limits::kSipOutputBytesMax / 2;
+}
+
 asio::awaitable<void> Connection::write(std::shared_ptr<Connection> self) {
     while (!m_output.empty() && !m_isClosed) {
         m_writeDeadline.expires_after(m_deadlines.message);

@@ -43,6 +43,7 @@ public:
     bool isClosed() const noexcept { return m_isClosed; }
 
     void send(std::string text) override;
+    bool hasRoomFor(std::size_t bytes) const override;
     void closeSoon() override;
     void holdCall() override;
     void releaseCall() override;
