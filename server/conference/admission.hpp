@@ -101,7 +101,7 @@ private:
         std::optional<sdp::Negotiated> agreed{}; // what stands
         media::ShardIndex shard{};               // whose port it was told
         media::LegId leg{};
-        std::string bridgeKey{}; // the number dialled or found, one bridge a number; else the call's own lobby
+        std::string bridgeKey{}; // the number that was found, one bridge a number; else the call's own lobby
         media::BridgeId bridge{};
         PinEntry entry{""};
         std::optional<PinEntry::Try> waiting{}; // for its turn
