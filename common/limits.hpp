@@ -34,7 +34,6 @@ inline constexpr std::chrono::minutes kOpensBeforeBegin = 10min;
 inline constexpr int kPinTriesPerCall = 3;
 inline constexpr std::size_t kCallsTypingMax = 600;               // without a right PIN yet; the oldest are put out for new ones
 inline constexpr std::size_t kCallsTypingPerAddressMax = 300;     // an office behind one NAT
-inline constexpr std::size_t kCallsOfNumberMax = 200;             // beyond, who types waits elsewhere: the rest of 512 is for 250 links
 inline constexpr std::size_t kCallsOfSeatOutsideMax = 2;          // answered, on the test line, leaving: a phone that calls again, and one more
 inline constexpr std::chrono::seconds kTypingTimeMax = 120s;      // three tries, slowed, and a prompt between them
 

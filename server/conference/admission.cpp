@@ -75,13 +75,11 @@ void Admission::onCall(sip::IncomingCall incoming) {
     makeRoomToType(call.source);
     m_typing.emplace(call.id, Typing{call.source, m_clock.steadyNow()});
     Call& kept = m_all.insert_or_assign(incoming.id, std::move(call)).first->second;
-    const auto bridge = m_bridges.find(kept.entry.number());
-    const bool crowded = bridge != m_bridges.end() && bridge->second.calls >= limits::kCallsOfNumberMax;
-    if (!answer(kept, crowded ? std::string() : kept.entry.number())) forget(incoming.id);
+    if (!answer(kept, {})) forget(incoming.id);
 }
 
-// 200 with a leg in the lobby of the bridge that `number` has or will have. Who has still to type a number waits alone: all of
-// them would be too many for one bridge, and for one media thread. False: rejected.
+// 200 with a leg in the lobby of the bridge that `number` has or will have. Who has still to type waits alone, whatever it dialled:
+// the port of a conference's media thread would say that there is one. False: rejected.
 bool Admission::answer(Call& call, const std::string& number) {
     if (!call.offer) return offer(call);
     placeFor(call, number);

@@ -56,6 +56,7 @@ public:
     void onOfferAsked(sip::CallId id) override;
     void onDigit(sip::CallId id, char digit) override;
     void onSubscribed(sip::CallId id) override;
+    bool isHeard(sip::CallId id) const override;
     void onEnded(sip::CallId id, sip::CallEnd why) override;
 
     // media::EngineListener
@@ -100,7 +101,7 @@ private:
         std::optional<sdp::Negotiated> agreed{}; // what stands
         media::ShardIndex shard{};               // whose port it was told
         media::LegId leg{};
-        std::string bridgeKey{}; // the number dialled or found, one bridge a number; else the call's own lobby
+        std::string bridgeKey{}; // the number that was found, one bridge a number; else the call's own lobby
         media::BridgeId bridge{};
         PinEntry entry{""};
         std::optional<PinEntry::Try> waiting{}; // for its turn

@@ -109,6 +109,14 @@ void Admission::onReoffer(sip::CallId id, sdp::SessionDescription offer) {
     m_calls->answerReoffer(id, agreed->answer);
 }
 
+// A leg that falls silent is gone by onMediaLost(); one on hold says nothing, and so may be anything.
+bool Admission::isHeard(sip::CallId id) const {
+    const auto found = m_all.find(id);
+    if (found == m_all.end()) return false;
+    const Call& call = found->second;
+    return call.hasMedia && heldBy(*call.agreed) == media::Held::no;
+}
+
 // What has changed in a call that stands reaches the bridge. False: it cannot, and nothing has changed.
 bool Admission::takeOver(Call& call, const sdp::Negotiated& agreed) {
     const auto& before = *call.agreed;

@@ -74,7 +74,8 @@ void Admission::onDigit(media::LegId leg, char key) {
 void Admission::digit(Call& call, char key) {
     if (call.stage == Stage::inside) return m_rooms.key(*call.guest, key);
     if (call.stage != Stage::asking) return;
-    m_engine->stopPrompt(call.leg); // who knows the PIN need not hear the question to its end
+    // Who knows the PIN need not hear the question to its end. Of a `#` after a full entry it is the next question.
+    if (key != '#' || call.entry.hasDigits()) m_engine->stopPrompt(call.leg);
     switch (call.entry.onDigit(key)) {
     case PinEntry::Action::none: return;
     case PinEntry::Action::askPin: ask(call); return;

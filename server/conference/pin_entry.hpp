@@ -35,6 +35,7 @@ public:
     void retry() noexcept { m_waiting = false; }
 
     Step step() const noexcept { return m_step; }
+    bool hasDigits() const noexcept { return !m_digits.empty(); }
     const std::string& number() const noexcept { return m_number; }
 
 private:

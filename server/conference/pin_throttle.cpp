@@ -6,31 +6,48 @@
 
 namespace conclave::conference {
 
-PinThrottle::Counter& PinThrottle::counter(RecentMap<Counter>& all, const std::string& key, Time now) {
-    Counter& found = all.touch(key);
+PinThrottle::Source& PinThrottle::sourceOf(const std::string& source, Time now) {
+    Source& found = m_sources.touch(source);
+    const auto isOld = [&](Time at) { return at + m_rules.window <= now; };
+    while (!found.successes.empty() && isOld(found.successes.front().at)) found.successes.pop_front();
+    while (!found.wrong.empty() && isOld(found.wrong.front())) found.wrong.pop_front();
+    return found;
+}
+
+PinThrottle::Number& PinThrottle::numberOf(const std::string& number, Time now) {
+    Number& found = m_numbers.touch(number, [&](Number& other) {
+        forgetOld(other, now);
+        return other.wrong.size();
+    });
     forgetOld(found, now);
     return found;
 }
 
-void PinThrottle::forgetOld(Counter& counter, Time now) const {
-    const auto isOld = [&](Time at) { return at + m_rules.window <= now; };
-    while (!counter.successes.empty() && isOld(counter.successes.front().at)) counter.successes.pop_front();
-    while (!counter.wrong.empty() && isOld(counter.wrong.front())) counter.wrong.pop_front();
-    if (counter.wrong.empty()) counter.wrongInAll = 0;
+PinThrottle::Number* PinThrottle::findNumber(const std::string& number, Time now) {
+    Number* found = m_numbers.find(number);
+    if (found) forgetOld(*found, now);
+    return found;
+}
+
+void PinThrottle::forgetOld(Number& number, Time now) const {
+    const auto isYoung = [&](Time at) { return at + m_rules.window > now; };
+    number.wrong.erase(number.wrong.begin(), std::find_if(number.wrong.begin(), number.wrong.end(), isYoung));
+    if (number.wrong.empty()) number.wrongInAll = 0;
 }
 
 PinThrottle::Verdict PinThrottle::ask(Ticket ticket, const std::string& source, const std::string& number, Time now) {
-    Counter& mine = counter(m_sources, source, now);
+    Source& mine = sourceOf(source, now);
     if (now < mine.bannedUntil) return Verdict::refuse;
     if (isBanned(mine)) {
         mine.bannedUntil = now + m_rules.ban;
         mine.wrong.clear();
         return Verdict::refuse;
     }
-    const Counter& everybodys = counter(m_conferences, number, now);
-    const bool attacked = isAttacked(everybodys);
+    // A number is taken down when a try at it is let go: to ask for others costs nothing, and puts nobody out.
+    const Number* everybodys = findNumber(number, now);
+    const bool attacked = everybodys && isAttacked(*everybodys);
     const bool isMyTurn = !isSlow(mine) || now >= mine.next;
-    const bool isOurTurn = !attacked || now >= everybodys.next;
+    const bool isOurTurn = !attacked || now >= everybodys->next;
     const auto here = m_waiting.find(number);
     const bool isFirst = waitingOf(source) == 0 && !(attacked && here != m_waiting.end());
     if (isMyTurn && isOurTurn && isFirst) {
@@ -56,14 +73,14 @@ std::size_t PinThrottle::waitingOf(const std::string& source) const {
 }
 
 void PinThrottle::letGo(const std::string& source, const std::string& number, Time now) {
-    Counter& mine = counter(m_sources, source, now);
-    Counter& everybodys = counter(m_conferences, number, now);
+    Source& mine = sourceOf(source, now);
+    Number& everybodys = numberOf(number, now);
     if (isSlow(mine)) mine.next = now + m_rules.slow;
     if (isAttacked(everybodys)) everybodys.next = now + m_rules.slow;
     ++everybodys.turns;
     mine.wrong.push_back(now);
     everybodys.wrong.push_back(now);
-    if (everybodys.wrong.size() > m_rules.conferenceWrongFree) everybodys.wrong.pop_front();
+    if (everybodys.wrong.size() > m_rules.conferenceWrongFree) everybodys.wrong.erase(everybodys.wrong.begin());
 }
 
 std::vector<PinThrottle::Ticket> PinThrottle::turns(Time now) {
@@ -83,20 +100,20 @@ std::vector<PinThrottle::Ticket> PinThrottle::turns(Time now) {
 // The end: nobody's turn. At a number that is attacked by lot: in the order of asking a crowd would keep its place before everybody
 // who comes later.
 PinThrottle::Queue::iterator PinThrottle::nextOf(const std::string& number, Queue& queue, Time now) {
-    const Counter& everybodys = counter(m_conferences, number, now);
+    const Number* everybodys = findNumber(number, now);
     const auto mayGo = [&](const Waiting& one) {
-        const Counter& its = counter(m_sources, one.source, now);
+        const Source& its = sourceOf(one.source, now);
         return now >= its.bannedUntil && !isBanned(its) && (!isSlow(its) || now >= its.next);
     };
-    if (!isAttacked(everybodys)) return std::find_if(queue.begin(), queue.end(), mayGo);
-    if (now < everybodys.next) return queue.end();
+    if (!everybodys || !isAttacked(*everybodys)) return std::find_if(queue.begin(), queue.end(), mayGo);
+    if (now < everybodys->next) return queue.end();
     std::vector<Queue::iterator> lots, clean;
     for (auto at = queue.begin(); at != queue.end(); ++at) {
         if (!mayGo(*at)) continue;
         lots.push_back(at);
-        if (isClean(counter(m_sources, at->source, now))) clean.push_back(at);
+        if (isClean(sourceOf(at->source, now))) clean.push_back(at);
     }
-    if (everybodys.turns % 2 == 0 && !clean.empty()) lots = clean;
+    if (everybodys->turns % 2 == 0 && !clean.empty()) lots = clean;
     if (lots.empty()) return queue.end();
     return lots[std::uniform_int_distribution<std::size_t>(0, lots.size() - 1)(m_random)];
 }
@@ -125,7 +142,7 @@ std::size_t PinThrottle::wrongToday(Time now) {
 }
 
 std::optional<PinThrottle::Alarm> PinThrottle::wrong(const std::string& number, Time now) {
-    const std::size_t here = ++counter(m_conferences, number, now).wrongInAll;
+    const std::size_t here = ++numberOf(number, now).wrongInAll;
     const std::size_t inAll = wrongToday(now);
     if (m_alarmed && now < *m_alarmed + m_rules.alarmEvery) return std::nullopt;
     std::optional<Alarm> alarm;
@@ -138,17 +155,16 @@ std::optional<PinThrottle::Alarm> PinThrottle::wrong(const std::string& number, 
 void PinThrottle::right(const std::string& source, const std::string& number, const ParticipantId& who, Time now) {
     undo(source, number, now);
     // One of a person: a right PIN that is typed again and again buys no guesses.
-    auto& successes = counter(m_sources, source, now).successes;
+    auto& successes = sourceOf(source, now).successes;
     if (std::any_of(successes.begin(), successes.end(), [&](const Success& one) { return one.who == who; })) return;
     successes.push_back({who, now});
     if (successes.size() > m_rules.successesMax) successes.pop_front();
 }
 
 void PinThrottle::undo(const std::string& source, const std::string& number, Time now) {
-    Counter& mine = counter(m_sources, source, now);
+    Source& mine = sourceOf(source, now);
     if (!mine.wrong.empty()) mine.wrong.pop_back();
-    Counter& everybodys = counter(m_conferences, number, now);
-    if (!everybodys.wrong.empty()) everybodys.wrong.pop_back();
+    if (Number* everybodys = findNumber(number, now); everybodys && !everybodys->wrong.empty()) everybodys->wrong.pop_back();
 }
 
 } // namespace conclave::conference

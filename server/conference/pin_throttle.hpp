@@ -38,6 +38,7 @@ struct PinThrottleRules {
     std::chrono::seconds slow = std::chrono::seconds(5); // one try in this time
     std::size_t waitingPerSource = 12;      // a minute of tries
     std::size_t sourcesMax = 10'000;        // the one idle longest is forgotten
+    std::size_t numbersMax = 50'000;        // 10 MB; one of few wrong tries is forgotten: a flood of others hides no attack
     std::size_t alarmConference = 100;      // wrong tries of one number until it has been quiet for a window
     std::size_t alarmServer = 1000;         // in all within a day
     std::chrono::seconds alarmEvery = std::chrono::minutes(1); // at most
@@ -62,7 +63,7 @@ public:
     };
 
     explicit PinThrottle(PinThrottleRules rules = {}, unsigned seed = std::random_device{}())
-        : m_rules(rules), m_sources(rules.sourcesMax), m_conferences(rules.sourcesMax), m_random(seed) {}
+        : m_rules(rules), m_sources(rules.sourcesMax), m_numbers(rules.numbersMax), m_random(seed) {}
 
     // Asked once for each try, before it is looked at. `source` is an IPv4 address or an IPv6 /64.
     Verdict ask(Ticket ticket, const std::string& source, const std::string& number, Time now);
@@ -77,6 +78,7 @@ public:
     void undo(const std::string& source, const std::string& number, Time now);
 
     std::size_t sourceCount() const noexcept { return m_sources.size(); }
+    std::size_t numberCount() const noexcept { return m_numbers.size(); }
     std::size_t waitingCount() const noexcept;
 
 private:
@@ -84,26 +86,32 @@ private:
         ParticipantId who{};
         Time at{};
     };
-    struct Counter {
+    struct Source {
         std::deque<Time> wrong{};     // within the window, tries under way included
         std::deque<Success> successes{}; // likewise, the oldest first
-        std::size_t wrongInAll = 0;   // that have shown themselves wrong, since it was quiet
         Time next{};                  // the next slowed try's turn
-        std::size_t turns = 0;
         Time bannedUntil{};
+    };
+    struct Number {
+        std::vector<Time> wrong{};    // as of a source, the newest conferenceWrongFree
+        std::size_t wrongInAll = 0;   // that have shown themselves wrong, since it was quiet
+        Time next{};
+        std::size_t turns = 0;
     };
     struct Waiting {
         Ticket ticket{};
         std::string source{};
     };
     using Queue = std::vector<Waiting>; // as they asked
-    Counter& counter(RecentMap<Counter>& all, const std::string& key, Time now);
-    void forgetOld(Counter& counter, Time now) const;
-    std::size_t typosFree(const Counter& source) const { return m_rules.wrongFreePerSuccess * source.successes.size(); }
-    bool isSlow(const Counter& source) const { return source.wrong.size() >= m_rules.wrongFree + typosFree(source); }
-    bool isBanned(const Counter& source) const { return source.wrong.size() >= m_rules.wrongBan + typosFree(source); }
-    bool isClean(const Counter& source) const { return source.wrong.size() <= typosFree(source); }
-    bool isAttacked(const Counter& number) const { return number.wrong.size() >= m_rules.conferenceWrongFree; }
+    Source& sourceOf(const std::string& source, Time now);
+    Number& numberOf(const std::string& number, Time now);
+    Number* findNumber(const std::string& number, Time now); // nobody has been let go to others
+    void forgetOld(Number& number, Time now) const;
+    std::size_t typosFree(const Source& source) const { return m_rules.wrongFreePerSuccess * source.successes.size(); }
+    bool isSlow(const Source& source) const { return source.wrong.size() >= m_rules.wrongFree + typosFree(source); }
+    bool isBanned(const Source& source) const { return source.wrong.size() >= m_rules.wrongBan + typosFree(source); }
+    bool isClean(const Source& source) const { return source.wrong.size() <= typosFree(source); }
+    bool isAttacked(const Number& number) const { return number.wrong.size() >= m_rules.conferenceWrongFree; }
     static std::size_t countOf(const std::string& source, const Queue& queue);
     std::size_t waitingOf(const std::string& source) const;
     void letGo(const std::string& source, const std::string& number, Time now);
@@ -111,7 +119,8 @@ private:
     std::size_t wrongToday(Time now);
 
     PinThrottleRules m_rules;
-    RecentMap<Counter> m_sources, m_conferences;
+    RecentMap<Source> m_sources;
+    RecentMap<Number> m_numbers;
     std::map<std::string, Queue> m_waiting{}; // by number; none is empty
     std::minstd_rand m_random;
     std::array<std::size_t, 24> m_wrongByHour{};

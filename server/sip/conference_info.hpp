@@ -2,6 +2,7 @@
 // What is not in Roster is not in the document: no address, no PIN, no token. A user is known by an index alone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ public:
     const Roster& roster() const noexcept { return m_roster; }
     // `version`: one up with every document of one subscription (section 4.4).
     std::string document(std::uint32_t version) const;
+    std::size_t bytes() const noexcept { return m_beforeVersion.size() + m_afterVersion.size(); } // but for the version
 
 private:
     Roster m_roster;

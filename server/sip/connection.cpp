@@ -104,14 +104,19 @@ void Connection::wait(Waiting what) {
     case Waiting::message: time = m_deadlines.message; break;
     case Waiting::idle: time = m_deadlines.idle; break;
     case Waiting::farewell: time = kFarewellTimeMax; break;
-    case Waiting::call: m_deadline.cancel(); return;
+    case Waiting::call: time = m_deadlines.signOfLife; break;
     }
     m_deadline.expires_after(time);
     m_deadline.async_wait([weak = weak_from_this()](boost::system::error_code error) {
         const auto self = weak.lock();
-        if (error || !self || self->m_waiting == Waiting::call) return;
-        if (self->m_deadline.expiry() <= std::chrono::steady_clock::now()) self->close();
+        if (!error && self && self->m_deadline.expiry() <= std::chrono::steady_clock::now()) self->onWaited();
     });
+}
+
+void Connection::onWaited() {
+    if (m_waiting != Waiting::call) return close();
+    send("\r\n"); // one alone: no phone answers it (RFC 3261 section 7.5)
+    if (!m_isClosed) wait(Waiting::call);
 }
 
 void Connection::waitAfterRead() {
@@ -150,6 +155,11 @@ void Connection::send(std::string text) {
     if (m_isWriting) return;
     m_isWriting = true;
     base::spawn(m_stream.get_executor(), write(shared_from_this()), "sip write");
+}
+
+// Half is for what cannot wait; what is larger than that goes alone.
+bool Connection::hasRoomFor(std::size_t bytes) const {
+    return m_outputBytes == 0 || m_outputBytes + bytes <= limits::kSipOutputBytesMax / 2;
 }
 
 asio::awaitable<void> Connection::write(std::shared_ptr<Connection> self) {

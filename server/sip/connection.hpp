@@ -1,7 +1,8 @@
 // One TLS connection: handshake, framing, bounded output, deadlines. It knows no SIP beyond the framing. Its
 // coroutines keep it alive; the owner lets go by abandon(). Thread: control.
 //
-// Deadlines, one at a time: handshake → first request → (message, while one is half here | idle | none with a call).
+// Deadlines, one at a time: handshake → first request → (message, while one is half here | idle | none with a call, which
+// hears a sign of life instead: phones close a connection over which nothing comes).
 #pragma once
 
 #include "server/base/async.hpp"
@@ -42,6 +43,7 @@ public:
     bool isClosed() const noexcept { return m_isClosed; }
 
     void send(std::string text) override;
+    bool hasRoomFor(std::size_t bytes) const override;
     void closeSoon() override;
     void holdCall() override;
     void releaseCall() override;
@@ -59,6 +61,7 @@ private:
     bool takeMessages();
     bool isUnwanted(std::string_view head) const;
     void wait(Waiting what);
+    void onWaited();
     void waitAfterRead();
 
     boost::asio::ip::tcp::endpoint m_remote;

@@ -73,12 +73,14 @@ private:
     void apply(CallId id, Dialog::Event event);
     void send(Call& call, Dialog::Send what);
     void order(Call& call, Dialog::Timer timer);
+    void timeOut(Call& call);
     void finishInvite(Call& call, int status, std::string_view phrase, std::string_view header, ServerInvite::Event);
     void finishReoffer(Call& call, int status, std::string_view phrase, std::string_view header,
                        std::string_view body);
     void awaitAnswer(Call& call);
     void endCall(CallId id, CallEnd why, std::string_view reason);
     void attach(Call& call, Link* link);
+    void disown(Call& call);
     void letGoOfLink(Call& call);
     void forget(CallId id);
     void forgetOldestGone();

@@ -98,7 +98,7 @@ void Core::apply(CallId id, Dialog::Event event) {
     send(*call, todo.send);
     order(*call, todo.timer);
     const bool tells = call->isOurs;
-    if (todo.ended) call->isOurs = false;
+    if (todo.ended) disown(*call);
     if (call->dialog.state() != Dialog::State::offered) m_unanswered.erase(call->mergeKey);
     if (call->dialog.hasEnded()) forget(id);
     if (todo.isEstablished)
@@ -128,8 +128,14 @@ void Core::forgetOldestGone() {
 void Core::attach(Call& call, Link* link) {
     if (call.link && call.isLinkHeld) call.link->releaseCall();
     call.link = link;
-    call.isLinkHeld = link != nullptr;
-    if (link) link->holdCall();
+    call.isLinkHeld = link && call.isOurs;
+    if (call.isLinkHeld) link->holdCall();
+}
+
+// The listener hears no more of it. Its phone owes the last word, but by not saying it keeps no connection from others.
+void Core::disown(Call& call) {
+    call.isOurs = false;
+    attach(call, call.link);
 }
 
 // What is under way on its link will have no end there, once that is lost or the phone has another one.
@@ -170,8 +176,14 @@ void Core::order(Call& call, Dialog::Timer timer) {
     call.timer.async_wait([this, alive, id = call.id](boost::system::error_code error) {
         if (error || alive.expired()) return;
         auto* late = find(id);
-        if (late && late->timer.expiry() <= std::chrono::steady_clock::now()) apply(id, Dialog::Event::timedOut);
+        if (late && late->timer.expiry() <= std::chrono::steady_clock::now()) timeOut(*late);
     });
+}
+
+// Phones close a connection over which nothing comes, and when they change networks their sound is there before their SIP.
+void Core::timeOut(Call& call) {
+    const bool isOrphan = call.isOurs && call.dialog.state() == Dialog::State::orphaned;
+    apply(call.id, isOrphan && m_listener.isHeard(call.id) ? Dialog::Event::stillHeard : Dialog::Event::timedOut);
 }
 
 std::string Core::contact(const Call& call) const {
@@ -232,7 +244,7 @@ void Core::answer(CallId id, const sdp::SessionDescription& answer) {
 void Core::reject(CallId id, int status, std::string_view phrase, std::string_view warning) {
     auto* call = find(id);
     if (!call || call->dialog.state() != Dialog::State::offered) return;
-    call->isOurs = false;
+    disown(*call);
     const auto header = status == 503 ? std::string(kRetryAfter) : warningHeader(m_sentBy, warning);
     finishInvite(*call, status, phrase, header, ServerInvite::Event::rejected);
     apply(id, Dialog::Event::reject);
@@ -241,7 +253,7 @@ void Core::reject(CallId id, int status, std::string_view phrase, std::string_vi
 void Core::hangUp(CallId id, std::string_view reason) {
     auto* call = find(id);
     if (!call || !call->isOurs) return;
-    call->isOurs = false;
+    disown(*call);
     call->byeReason = std::string(reason);
     if (call->reoffer) finishReoffer(*call, 487, "Request Terminated", {}, {});
     apply(id, Dialog::Event::hangUp);
@@ -252,7 +264,7 @@ void Core::endCall(CallId id, CallEnd why, std::string_view reason) {
     auto* call = find(id);
     if (!call) return;
     const bool tells = call->isOurs;
-    call->isOurs = false;
+    disown(*call);
     call->byeReason = std::string(reason);
     if (call->reoffer) finishReoffer(*call, 487, "Request Terminated", {}, {});
     apply(id, Dialog::Event::hangUp);

@@ -139,11 +139,15 @@ bool Core::isConnected(CallId id) const {
     return found != m_calls.end() && found->second->link;
 }
 
-// One at a time, and not more often than Deadlines::notifyEvery: what changes meanwhile is told together.
+// One at a time, and not more often than Deadlines::notifyEvery: what changes meanwhile is told together. Of several calls on one
+// connection those wait for which it has no room yet.
 void Core::notifyWhenDue(Call& call) {
     auto& s = *call.subscription;
     if (!s.isDue || s.isNotifying || !call.link) return;
-    if (Clock::now() >= call.notifyNext) return sendNotify(call, {});
+    if (const auto now = Clock::now(); now >= call.notifyNext) {
+        if (call.link->hasRoomFor(s.info ? s.info->bytes() : 0)) return sendNotify(call, {});
+        call.notifyNext = now + m_options.deadlines.notifyEvery;
+    }
     s.pace.expires_at(call.notifyNext);
     const std::weak_ptr<int> alive = m_alive;
     s.pace.async_wait([this, alive, id = call.id](boost::system::error_code error) {
@@ -158,7 +162,7 @@ void Core::sendNotify(Call& call, std::string_view whyOver) {
     const auto now = Clock::now();
     const auto left = std::max<std::int64_t>((s.ends - now) / m_options.deadlines.sessionSecond, 0);
     const bool isLast = !whyOver.empty();
-    const bool hasBody = s.info && (!isLast || now >= call.notifyNext);
+    const bool hasBody = s.info && (!isLast || (now >= call.notifyNext && call.link->hasRoomFor(s.info->bytes())));
     const auto body = hasBody ? s.info->document(++s.version) : std::string();
     const auto branch = isLast ? "z9hG4bK" + newTag() : openRequest(OwnRequest::Kind::notify, call.id);
     const auto cseq = s.hasOwnDialog ? ++s.localCseq : ++call.localCseq;

@@ -70,6 +70,7 @@ Dialog::Step Dialog::whileEstablished(Event event) noexcept {
         m_state = State::established;
         return {Send::none, Timer::stop, false, {}};
     case Event::timedOut: return isOrphaned ? end(Send::none, CallEnd::connectionLost) : Step{};
+    case Event::stillHeard: return isOrphaned ? Step{Send::none, Timer::orphan, false, {}} : Step{};
     default: return {};
     }
 }

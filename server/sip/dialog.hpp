@@ -7,7 +7,7 @@
 //      └─ reject, cancel, …                          every state ─ BYE, link lost, … ─▶ ended
 // We never say BYE before the ACK has come or its time is over (section 15). A call outlives its connection for a while:
 // a phone that changes networks comes back over a new one, and proves itself by Call-ID and both tags, ours being 128
-// bits that only it has seen.
+// bits that only it has seen. As long as its sound comes it may take its time.
 #pragma once
 
 #include "server/sip/server.hpp"
@@ -29,6 +29,7 @@ public:
         linkLost,
         linkFound, // a request of this dialog came by another connection
         timedOut,  // of the timer last started
+        stillHeard, // likewise, of a call without its connection: its sound still comes
         byeDone,   // our BYE was answered, or never will be
     };
     enum class Timer { none, stop, answer, acknowledgement, orphan, bye };

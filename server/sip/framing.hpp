@@ -45,8 +45,8 @@ public:
     void append(std::string_view bytes);
     // Call until it says needMore, then append more; so no more than one message and one read are ever held.
     Piece next();
-    // Part of a message has come, the rest has not.
-    bool isInsideMessage() const noexcept { return m_buffer.size() > m_used; }
+    // Part of a message has come, the rest has not. The CR that is left of a keep-alive begins none.
+    bool isInsideMessage() const noexcept { return m_buffer.size() > m_used && m_buffer[m_used] != '\r'; }
 
 private:
     Piece broken(std::string_view why);

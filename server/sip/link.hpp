@@ -3,6 +3,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ public:
 
     // The text is wiped once it is out. Nothing is said when the link is lost already.
     virtual void send(std::string text) = 0;
+    // For so much that can wait: a peer that is sent too much at once loses its connection.
+    virtual bool hasRoomFor(std::size_t bytes) const = 0;
     // Once everything is out.
     virtual void closeSoon() = 0;
     // A call hangs on this link (or lets go of it): no idle deadline while there is one.

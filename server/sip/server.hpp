@@ -44,7 +44,7 @@ struct IncomingCall {
 enum class CallEnd {
     peerHungUp,     // BYE
     cancelled,      // CANCEL before the answer
-    connectionLost, // its TLS connection went, and no other came for Deadlines::orphan
+    connectionLost, // its TLS connection went, no other came for Deadlines::orphan, and it is not heard either
     unanswered,     // the listener did not answer within Deadlines::answer
     unacknowledged, // the answer's ACK never came
     badAnswer,      // the ACK brought no session description in answer to our offer
@@ -71,6 +71,8 @@ public:
     virtual void onDigit(CallId id, char digit) = 0;
     // It asks for the roster (RFC 4575): publishRoster() now and whenever it changes.
     virtual void onSubscribed(CallId) {}
+    // Whether sound comes of it. Then it goes on without its connection, for another Deadlines::orphan each time.
+    virtual bool isHeard(CallId) const { return false; }
     virtual void onEnded(CallId id, CallEnd why) = 0;
 };
 
@@ -80,9 +82,10 @@ struct Deadlines {
     std::chrono::milliseconds firstRequest = limits::kSipFirstRequestTimeMax;
     std::chrono::milliseconds idle = std::chrono::minutes(5);    // a connection without a call
     std::chrono::milliseconds message = std::chrono::seconds(10);// from a message's first byte to its last
+    std::chrono::milliseconds signOfLife = std::chrono::minutes(5); // from us, on a connection with a call
     std::chrono::milliseconds answer = std::chrono::seconds(60); // INVITE to final answer
     std::chrono::milliseconds transaction = std::chrono::seconds(32); // timers B, F, H, L: 64 × T1
-    std::chrono::milliseconds orphan = std::chrono::seconds(30);      // a call without its connection
+    std::chrono::milliseconds orphan = std::chrono::seconds(30);      // a call without its connection, and without sound
     std::chrono::milliseconds stop = std::chrono::seconds(2);
     std::chrono::milliseconds sessionSecond = std::chrono::seconds(1); // what a phone calls a second of a session or subscription
     std::chrono::milliseconds notifyEvery = std::chrono::seconds(1);   // at most, to one subscriber
@@ -90,7 +93,7 @@ struct Deadlines {
 
 struct Caps {
     std::size_t connections = limits::kSipConnectionsMax;
-    std::size_t connectionsPerAddress = limits::kSipConnectionsPerAddressMax; // an IPv4 address or an IPv6 /64
+    std::size_t connectionsPerAddress = limits::kSipConnectionsPerAddressMax; // without a call; an IPv4 address or an IPv6 /64
     double handshakesPerSecond = 50; // of one address, beyond the burst
     double handshakeBurst = 300;     // an office of 250 that joins at the full hour
     double callsPerSecond = 30;      // likewise

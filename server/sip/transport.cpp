@@ -102,13 +102,20 @@ void Transport::take(asio::ip::tcp::socket socket) {
     if (error) return;
     auto key = base::sourceKey(remote.address());
     if (!m_handshakes.take(key, std::chrono::steady_clock::now())) return; // closes the socket
-    if (m_perAddress[key] >= m_options.caps.connectionsPerAddress && !shedOldest(key)) return;
+    const auto perAddress = m_options.caps.connectionsPerAddress;
+    if (m_perAddress[key] >= perAddress && withoutCall(key) >= perAddress) shedOldest(key);
     if (m_connections.size() >= m_options.caps.connections && !shedOldest({})) return;
     auto connection = std::make_shared<Connection>(std::move(socket), m_tls, m_options.deadlines, m_user, *this);
     m_connections.push_back({connection, key});
     m_places[connection.get()] = std::prev(m_connections.end());
     ++m_perAddress[key];
     connection->start();
+}
+
+std::size_t Transport::withoutCall(const std::string& address) const {
+    return static_cast<std::size_t>(std::count_if(m_connections.begin(), m_connections.end(), [&](const Entry& entry) {
+        return entry.address == address && !entry.connection->hasCall() && !entry.connection->isClosed();
+    }));
 }
 
 bool Transport::shedOldest(const std::string& address) {

@@ -1,7 +1,8 @@
-// Listens for TLS connections and bounds them (reliability: connections in all, per address, without a call; handshakes
+// Listens for TLS connections and bounds them (reliability: connections in all, those without a call of an address; handshakes
 // a second). Addresses count as IPv4 address or IPv6 /64. A connection without a call is shed, oldest first, to make
-// room; one with a call never is. An address that asks ten times in ten minutes for what no phone asks for (REGISTER,
-// other methods, malformed requests; a scanner) may then only call. Thread: control.
+// room; one with a call never is, unless that is over here and lacks nothing but its phone's last word. An address that asks ten
+// times in ten minutes for what no phone asks for (REGISTER, other methods, malformed requests; a scanner) may then only call.
+// Thread: control.
 #pragma once
 
 #include "server/sip/connection.hpp"
@@ -59,6 +60,7 @@ private:
     boost::asio::awaitable<void> accept(std::weak_ptr<int> alive);
     void take(boost::asio::ip::tcp::socket socket);
     void acceptFailed(int error);
+    std::size_t withoutCall(const std::string& address) const;
     // Closes the oldest connection without a call, of this address or (empty) of any.
     bool shedOldest(const std::string& address);
     void onClosed(Connection& connection) override;

@@ -24,6 +24,7 @@ SEED = int(os.environ.get("CONCLAVE_SEED", random.randrange(1 << 32)))
 ROUNDS = 1000 if NIGHTLY else 20
 GHOSTS = 20  # seats that they use in turn
 GONE_SECONDS = 60
+ORPHAN_SECONDS = 30  # a call without connection and sound
 HZ = {"dropped": 700, "moved": 1100}
 SENT_DBFS = -20
 
@@ -126,10 +127,6 @@ class LostPhones(unittest.TestCase):
         os.kill(killed.pid, signal.SIGKILL)
         os.kill(frozen.pid, signal.SIGSTOP)
         self.hears_no_gap("dropped")
-        phone = self.another()
-        begun = time.monotonic()
-        self.join("dropped", phone)
-        print(f"after a reset in again after {time.monotonic() - begun:.1f} s", flush=True)
         free = {}
         while len(free) < len(gone_at):
             for name, since in gone_at.items():
@@ -139,6 +136,13 @@ class LostPhones(unittest.TestCase):
             time.sleep(0.2)
         print(", ".join(f"{name}: seat free after {seconds:.0f} s" for name, seconds in free.items()), flush=True)
         os.kill(frozen.pid, signal.SIGKILL)
+        time.sleep(max(0.0, gone_at["killed"] + ORPHAN_SECONDS + 5 - time.monotonic()))
+        self.hears_no_gap("dropped")
+        self.assertFalse(self.has_left("dropped"), "who is heard is out without a connection")
+        phone = self.another()
+        begun = time.monotonic()
+        self.join("dropped", phone)
+        print(f"after a reset in again after {time.monotonic() - begun:.1f} s", flush=True)
         # From another address, on the seats they had.
         again = self.another()
         for name in ("killed", "frozen"):

@@ -1,8 +1,10 @@
 # labels: system spec:F1 T-B5
 # timeout: 300
-"""Three media threads serve every caller: whoever types number and PIN meets those who came by another thread's port."""
+"""Three media threads serve every caller: whoever types number and PIN meets those who came by another thread's port. The port says
+nothing of what is dialled."""
 import datetime
 import os
+import re
 import tempfile
 import time
 import unittest
@@ -11,6 +13,7 @@ from pathlib import Path
 from support.metrics import Metrics
 from support.phone import Phone
 from support.server import Server
+from support.sip_client import SipClient, tls_context
 
 BIN = os.environ["CONCLAVE_BIN"]
 HZ = {"anna": 500, "ben": 800, "carla": 1300, "dora": 1900}
@@ -40,7 +43,7 @@ class MediaThreads(unittest.TestCase):
     def plan(self):
         made = self.api.post("/conferences", {"subject": "Threads", "description": "", "begin": instant(-60),
                                               "end": instant(3600), "timeZone": "Europe/Berlin", "type": "secure"})
-        path = f"/conferences/{made['id']}"
+        path = self.path = f"/conferences/{made['id']}"
         self.api.post(path + "/participants", {"participants": [
             {"address": f"{name}@example.org", "role": "participant"} for name in HZ if name != "anna"]})
         self.api.post(path + "/invitations", {"mailTo": []})
@@ -93,6 +96,24 @@ class MediaThreads(unittest.TestCase):
         for name in left:
             while self.levels(name)["ben"] > NEVER_DBFS:
                 self.assertLess(time.monotonic(), until, f"{name} still hears who has left")
+        self.server.stop()
+
+    def port_told(self, client, user):
+        self.assertEqual(client.call(user, direction="inactive")[0], 200)  # or it is missed
+        return re.search(r"(?m)^m=audio (\d+) ", client.answer).group(1)
+
+    def test_the_port_tells_no_stranger_which_numbers_are_in_use(self):
+        number, who = self.plan()
+        context = tls_context(self.server)
+        with SipClient(self.server, context=context) as anna:
+            conference = self.port_told(anna, "j-" + who["anna"]["joinToken"])
+            until = time.monotonic() + 20
+            while not self.api.get(self.path + "/live")["participants"]:
+                self.assertLess(time.monotonic(), until, "anna is not in")
+            for user in (number, f"{(int(number) + 1) % 10 ** len(number):0{len(number)}}", "join"):
+                with SipClient(self.server, context=context) as stranger:
+                    self.assertNotEqual(self.port_told(stranger, user), conference, user)
+                    stranger.bye()
         self.server.stop()
 
     def test_a_stop_ends_every_call_with_a_reason(self):

@@ -4,6 +4,7 @@
 // database and a real bridge; the clock of the schedule is the test's.
 #include "server/conference/admission.hpp"
 #include "tests/server/conference/house.hpp"
+#include "tests/server/media/bridge/attacker.hpp"
 
 #include <QTest>
 #include <future>
@@ -16,11 +17,30 @@ using media::PromptId;
 
 namespace {
 
-sdp::SessionDescription offer() {
+sdp::SessionDescription offer(const std::string& direction = "sendrecv") {
     return *sdp::parse("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/SAVP 96\r\n"
-                       "a=rtpmap:96 opus/48000/2\r\n"
+                       "a=rtpmap:96 opus/48000/2\r\na=" + direction + "\r\n"
                        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n");
 }
+
+media::SrtpKey offeredKey() {
+    return media::SrtpKey(sdp::negotiate(offer(), freshLocalMedia(boost::asio::ip::address_v4::loopback(), 9, {}))->peerKey.bytes());
+}
+
+// What the bridge says, and which prompts have been played to their end.
+struct Ear final : media::EngineListener {
+    media::EngineListener& next;
+    std::vector<PromptId> ended;
+
+    explicit Ear(media::EngineListener& admission) : next(admission) {}
+    void onDigit(media::LegId leg, char digit) override { next.onDigit(leg, digit); }
+    void onMediaStarted(media::LegId leg) override { next.onMediaStarted(leg); }
+    void onMediaLost(media::LegId leg) override { next.onMediaLost(leg); }
+    void onPromptEnded(media::LegId leg, PromptId prompt) override {
+        ended.push_back(prompt);
+        next.onPromptEnded(leg, prompt);
+    }
+};
 
 // A server's calls, with the SIP left out: it knows none of them, and so says nothing.
 struct Lobby : House {
@@ -28,7 +48,8 @@ struct Lobby : House {
     LiveFeed feed;
     Rooms rooms{clock, changes, log, feed, {}};
     Admission admission{control.get_executor(), clock, doors, rooms, MediaAddresses({})};
-    media::Engine engine{{}, control.get_executor(), admission};
+    Ear ear{admission};
+    media::Engine engine{{}, control.get_executor(), ear};
     sip::Server calls{control.get_executor(), std::make_shared<boost::asio::ssl::context>(boost::asio::ssl::context::tls_server), {},
                       admission};
     api::Conference conference;
@@ -73,8 +94,12 @@ struct Lobby : House {
     }
 
     // As the bridge would say of every leg there has been.
+    template <class Say>
+    void ofEveryLeg(Say say) {
+        for (auto leg = static_cast<std::uint64_t>(engine.newLegId()); leg > 0; --leg) say(media::LegId(leg));
+    }
     void promptEnded(PromptId prompt) {
-        for (auto leg = static_cast<std::uint64_t>(engine.newLegId()); leg > 0; --leg) admission.onPromptEnded(media::LegId(leg), prompt);
+        ofEveryLeg([&](media::LegId leg) { admission.onPromptEnded(leg, prompt); });
     }
     sip::CallId arrive(const std::string& user, const std::string& source = "192.0.2.1") {
         sip::IncomingCall call;
@@ -146,6 +171,8 @@ private Q_SLOTS:
     void aStoreThatFailsIsNoWrongPin();
     void wordOfAnEarlierPromptEndsNoLastOne();
     void aFloodFromAFewAddressesPutsOutItsOwn();
+    void aHashAfterAFullEntryStopsNoPrompt();
+    void whoIsHeardNeedsNoConnection();
     void stopWhileALinkIsLookedUp();
 };
 
@@ -281,6 +308,48 @@ void TestAdmission::aFloodFromAFewAddressesPutsOutItsOwn() {
     QVERIFY(lobby.admission.legCount() <= limits::kCallsTypingMax);
     lobby.type(honest, *lobby.bert.pin);
     QVERIFY(lobby.until([&] { return lobby.isIn(); }));
+}
+
+void TestAdmission::aHashAfterAFullEntryStopsNoPrompt() {
+    Lobby lobby;
+    const auto id = lobby.arrive("join");
+    lobby.admission.onEstablished(id);
+    // Its phone, which the prompts wait for.
+    constexpr std::uint32_t kSource = 77;
+    Attacker phone(lobby.engine.port(media::ShardIndex{0}));
+    Sealer sealer(media::SrtpSuite::aesCm128HmacSha1_80, offeredKey(), kSource);
+    std::uint16_t sent = 0;
+    const auto hears = [&](const std::vector<PromptId>& wanted) {
+        lobby.ear.ended.clear();
+        return lobby.until([&] {
+            phone.send(sealer.rtp(plainRtp(kSource, sent, sent * 960U, phone.sound())));
+            ++sent;
+            return lobby.ear.ended == wanted;
+        });
+    };
+    lobby.type(id, lobby.conference.number + "#");
+    QVERIFY(hears({PromptId::enterPin}));
+    lobby.type(id, "000000000");
+    (void)lobby.act(lobby.doors.find(lobby.conference.id, lobby.bert.id)); // the PIN's look-up is done, too
+    lobby.type(id, "#");
+    QVERIFY(hears({PromptId::wrongPin, PromptId::enterNumber}));
+}
+
+void TestAdmission::whoIsHeardNeedsNoConnection() {
+    Lobby lobby;
+    QVERIFY(!lobby.admission.isHeard(sip::CallId(1)));
+    const auto id = lobby.answered();
+    lobby.admission.onEstablished(id);
+    QVERIFY(!lobby.admission.isHeard(id));
+    lobby.ofEveryLeg([&](media::LegId leg) { lobby.admission.onMediaStarted(leg); });
+    QVERIFY(lobby.admission.isHeard(id));
+    lobby.admission.onReoffer(id, offer("inactive")); // on hold it sends nothing, and is not missed
+    QVERIFY(!lobby.admission.isHeard(id));
+    lobby.admission.onReoffer(id, offer());
+    QVERIFY(lobby.admission.isHeard(id));
+    lobby.ofEveryLeg([&](media::LegId leg) { lobby.admission.onMediaLost(leg); });
+    QVERIFY(!lobby.admission.isHeard(id));
+    QVERIFY(!lobby.isIn());
 }
 
 void TestAdmission::stopWhileALinkIsLookedUp() {

@@ -98,6 +98,8 @@ private Q_SLOTS:
     void aCrowdLocksNobodyOut();
     void whatCouldNotBeLookedAtDoesNotCount();
     void twentyHonestPeopleAtOnce();
+    void otherNumbersHideNoAttack_data();
+    void otherNumbersHideNoAttack();
     void honestBesideAGuesser();
     void alarms();
     void aDayOfGuesses();
@@ -225,6 +227,31 @@ void TestPinAttack::twentyHonestPeopleAtOnce() {
     qInfo("20 at once: all in after %lld s, %d times asked again", static_cast<long long>(seconds), again);
     QCOMPARE(in, 20);
     QVERIFY(now < Time{} + 6min);
+}
+
+void TestPinAttack::otherNumbersHideNoAttack_data() {
+    QTest::addColumn<int>("before");
+    QTest::addColumn<bool>("areLookedAt");
+    for (const int before : {2, 50, 100})
+        for (const bool areLookedAt : {false, true})
+            QTest::addRow("after %d, %s", before, areLookedAt ? "tried" : "asked for alone") << before << areLookedAt;
+}
+
+// Somebody guesses at a conference, tries as many numbers besides as memory has room for, and guesses on.
+void TestPinAttack::otherNumbersHideNoAttack() {
+    QFETCH(int, before);
+    QFETCH(bool, areLookedAt);
+    const int others = static_cast<int>(PinThrottleRules{}.numbersMax) + 10'000;
+    Door door(10);
+    for (int i = 0; i < before; ++i) door.guess("early " + std::to_string(i));
+    for (int i = 0; i < others; ++i) {
+        const auto verdict = door.guess(areLookedAt ? "source " + std::to_string(i / 10) : "192.0.2.66", std::to_string(20'000'000 + i));
+        QVERIFY(!areLookedAt || verdict == Verdict::go);
+    }
+    QVERIFY(door.throttle.numberCount() <= PinThrottleRules{}.numbersMax);
+    const int looked = door.looked;
+    for (int i = 0; i < 300; ++i) door.guess("late " + std::to_string(i));
+    QCOMPARE(before + door.looked - looked, 101); // the free hundred, and the first that is slowed
 }
 
 void TestPinAttack::honestBesideAGuesser() {

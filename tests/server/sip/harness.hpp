@@ -79,6 +79,10 @@ public:
         say("subscribed");
         if (roster) server->publishRoster(id, *roster);
     }
+    bool isHeard(CallId) const override {
+        ++timesAsked;
+        return soundComes;
+    }
     void onDigit(CallId, char digit) override { say(std::string("digit ") + digit); }
     void onEnded(CallId, CallEnd why) override { say("ended " + std::to_string(static_cast<int>(why))); }
 
@@ -91,6 +95,8 @@ public:
         return word;
     }
     std::atomic<CallId> last{};
+    std::atomic<bool> soundComes = false;
+    mutable std::atomic<int> timesAsked = 0; // whether it comes
     std::optional<Roster> roster{}; // told whoever subscribes
 
     sdp::SessionDescription ourOffer{}; // the server's thread

@@ -17,8 +17,8 @@ using Timer = Dialog::Timer;
 
 constexpr std::array kStates{S::offered,  S::answered, S::leavingUnacknowledged, S::established,
                              S::orphaned, S::leaving,  S::ended};
-constexpr std::array kEvents{E::answer, E::reject,   E::hangUp,    E::ack,      E::bye,
-                             E::cancel, E::linkLost, E::linkFound, E::timedOut, E::byeDone};
+constexpr std::array kEvents{E::answer,   E::reject,    E::hangUp,   E::ack,        E::bye,    E::cancel,
+                             E::linkLost, E::linkFound, E::timedOut, E::stillHeard, E::byeDone};
 
 Dialog dialogIn(S state) {
     Dialog d;
@@ -67,6 +67,7 @@ const std::vector<Row> kRows{
     {S::orphaned, E::hangUp, S::ended, ends(Send::none, {})},
     {S::orphaned, E::bye, S::ended, ends(Send::none, CallEnd::peerHungUp)},
     {S::orphaned, E::timedOut, S::ended, ends(Send::none, CallEnd::connectionLost)},
+    {S::orphaned, E::stillHeard, S::orphaned, {Send::none, Timer::orphan, false, {}}},
     {S::leaving, E::bye, S::ended, ends(Send::none, {})},
     {S::leaving, E::byeDone, S::ended, ends(Send::none, {})},
     {S::leaving, E::timedOut, S::ended, ends(Send::none, {})},

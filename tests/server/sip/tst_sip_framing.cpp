@@ -101,6 +101,18 @@ private Q_SLOTS:
         QVERIFY(framer.next().kind == Piece::Kind::broken);
     }
 
+    void betweenMessages() {
+        const std::pair<std::string, bool> cases[]{{"", false},         {"\r", false},    {"\r\n", false}, {"\r\n\r", false},
+                                                   {"\r\n\r\n", false}, {"\r\nO", true}, {"O", true},     {"\n", true}};
+        for (const auto& [text, isInside] : cases) {
+            Framer framer;
+            framer.append(message("l: 0\r\n") + text);
+            QVERIFY(framer.next().kind == Piece::Kind::message);
+            while (framer.next().kind == Piece::Kind::keepAlive) {}
+            QCOMPARE(framer.isInsideMessage(), isInside);
+        }
+    }
+
     void justWithin() {
         const std::string tail = "\r\nl: 0\r\n\r\n";
         for (const std::size_t over : {0u, 1u}) {

@@ -183,6 +183,28 @@ private Q_SLOTS:
         QCOMPARE(running.listener.heard(), ended(CallEnd::connectionLost));
     }
 
+    void soundOutlivesTheConnection() {
+        Deadlines deadlines;
+        deadlines.orphan = 20ms;
+        Running running(deadlines);
+        running.listener.soundComes = true;
+        Phone phone(running), later(running);
+        phone.shakeHands().invite();
+        phone.send(phone.request("ACK", 1));
+        QCOMPARE(running.listener.heard(), std::string("call 12345678"));
+        QCOMPARE(running.listener.heard(), std::string("established"));
+        phone.vanish();
+        QTRY_VERIFY_WITH_TIMEOUT(running.listener.timesAsked >= 3, 60'000);
+        QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t{1});
+        later.callId = phone.callId; // and it still comes back
+        later.toTag = phone.toTag;
+        later.shakeHands().send(later.request("UPDATE", 2));
+        QVERIFY(later.receive().starts_with("SIP/2.0 200"));
+        later.vanish();
+        running.listener.soundComes = false;
+        QCOMPARE(running.listener.heard(), ended(CallEnd::connectionLost));
+    }
+
     void notAcknowledged() {
         Deadlines deadlines;
         deadlines.transaction = 50ms;
@@ -240,6 +262,7 @@ private Q_SLOTS:
         Phone phone(running), other(running);
         phone.shakeHands().invite();
         phone.send(phone.request("ACK", 1));
+        phone.send("\r\n"); // which begins no message
         other.shakeHands().send(other.request("OPTIONS", 1));
         QVERIFY(other.isClosed()); // idle is over for the one without a call
         phone.send(phone.request("OPTIONS", 2));
@@ -254,6 +277,25 @@ private Q_SLOTS:
         phone.send(phone.request("OPTIONS", 1));
         QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
         QCOMPARE(phone.keepAlives, 1);
+    }
+
+    // Baresip closes a connection over which nothing has come for 15 minutes.
+    void aCallHearsASignOfLife() {
+        Deadlines deadlines;
+        deadlines.signOfLife = 50ms;
+        Running running(deadlines);
+        Phone other(running), phone(running);
+        other.shakeHands().send(other.request("OPTIONS", 1));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+        phone.shakeHands().invite();
+        phone.send(phone.request("ACK", 1));
+        for (int i = 0; i < 3; ++i) QVERIFY(phone.readMore());
+        phone.send(phone.request("BYE", 2));
+        QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+        QVERIFY(phone.keepAlives >= 3);
+        other.send(other.request("OPTIONS", 2));
+        QVERIFY(other.receive().starts_with("SIP/2.0 200"));
+        QCOMPARE(other.keepAlives, 0);
     }
 
     void repliesDoNotTellUsersApart() {
@@ -288,9 +330,39 @@ private Q_SLOTS:
         second.shakeHands();
         Phone third(running);
         third.shakeHands();
+        Phone fourth(running);
+        fourth.shakeHands();
         QVERIFY(oldest.isClosed()); // the oldest without a call makes room, the call stays
         talking.send(talking.request("OPTIONS", 2));
         QVERIFY(talking.receive().starts_with("SIP/2.0 200"));
+    }
+
+    // Two conferences of one office: whoever is in a call takes no place from those who come.
+    void callsOfOneAddress() {
+        Caps caps;
+        caps.connectionsPerAddress = 2;
+        Running running({}, caps);
+        std::deque<Phone> talking;
+        for (int i = 0; i < 5; ++i) {
+            auto& phone = talking.emplace_back(running);
+            QVERIFY(phone.shakeHands().invite().starts_with("SIP/2.0 200"));
+            phone.send(phone.request("ACK", 1));
+        }
+        Phone first(running);
+        first.shakeHands();
+        Phone second(running); // both while the other one is there
+        second.shakeHands();
+        for (Phone* phone : {&first, &second}) {
+            phone->send(phone->request("OPTIONS", 1));
+            QVERIFY(phone->receive().starts_with("SIP/2.0 200"));
+        }
+        Phone third(running);
+        third.shakeHands();
+        QVERIFY(first.isClosed());
+        for (auto& phone : talking) {
+            phone.send(phone.request("OPTIONS", 2));
+            QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+        }
     }
 
     void tooManyCalls() {
@@ -321,6 +393,37 @@ private Q_SLOTS:
         QVERIFY(fourth.shakeHands().invite().starts_with("SIP/2.0 200"));
         QVERIFY(fifth.shakeHands().invite().starts_with("SIP/2.0 503"));
         QCOMPARE(running.on([&] { return running.server->callCount(); }), std::size_t(2));
+    }
+
+    // Nor a connection, be it the BYE or the 200 that has no answer.
+    void whoOwesTheLastWordMayBePutOut() {
+        Caps caps;
+        caps.connections = 3;
+        Running running({}, caps);
+        Phone talking(running), unanswering(running), unacknowledging(running);
+        const auto called = [&](Phone& phone) {
+            return phone.shakeHands().invite().starts_with("SIP/2.0 200") && running.listener.heard().starts_with("call");
+        };
+        const auto hangUp = [&] { running.on([&] { running.server->hangUp(running.listener.last, "over"); }); };
+        for (Phone* phone : {&talking, &unanswering}) {
+            QVERIFY(called(*phone));
+            phone->send(phone->request("ACK", 1));
+            QCOMPARE(running.listener.heard(), std::string("established"));
+        }
+        hangUp();
+        QVERIFY(called(unacknowledging));
+        hangUp();
+        Phone first(running);
+        QVERIFY(called(first));
+        QVERIFY(unanswering.isClosed());
+        Phone second(running);
+        QVERIFY(called(second));
+        QVERIFY(unacknowledging.isClosed());
+        for (Phone* phone : {&talking, &first}) {
+            phone->send(phone->request("ACK", 1));
+            phone->send(phone->request("OPTIONS", 2));
+            QVERIFY(phone->receive().starts_with("SIP/2.0 200"));
+        }
     }
 
     void tooManyOpenInvites() {

@@ -2,6 +2,8 @@
 // The conference event package over real TLS: who may subscribe and how, what is told, how often, and when it ends.
 #include "tests/server/sip/harness.hpp"
 
+#include <set>
+
 using namespace conclave;
 using namespace conclave::tests;
 
@@ -269,6 +271,46 @@ private Q_SLOTS:
         running.on([&] { running.server->publishRoster(firstCall, roster(5)); });
         const auto other = first.notified();
         QVERIFY(has(other, users(5)) && has(other, " version=\"2\""));
+    }
+
+    void manyOnOneConnection() {
+        Deadlines deadlines;
+        deadlines.notifyEvery = 1ms;
+        Running running(deadlines);
+        Phone phone(running);
+        phone.shakeHands();
+        std::vector<CallId> calls;
+        for (int i = 0; i < 4; ++i) {
+            phone.callId = "shared" + std::to_string(i);
+            phone.toTag.clear();
+            QVERIFY(phone.invite().starts_with("SIP/2.0 200"));
+            phone.send(phone.request("ACK", 1));
+            QCOMPARE(running.listener.heard(), std::string("call 12345678"));
+            QCOMPARE(running.listener.heard(), std::string("established"));
+            phone.send(phone.request("SUBSCRIBE", 2, {}, kEvent));
+            QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+            QCOMPARE(running.listener.heard(), std::string("subscribed"));
+            phone.send(Caller::okTo(phone.receive()));
+            phone.send(phone.request("OPTIONS", 3));
+            QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
+            calls.push_back(running.listener.last);
+        }
+        auto large = roster(250);
+        for (auto& user : large.users) user.displayText = std::string(100, 'x');
+        running.on([&] {
+            for (const auto id : calls) running.server->publishRoster(id, large);
+        });
+        std::set<std::string> told;
+        for (int i = 0; i < 4; ++i) {
+            const auto notify = phone.receive();
+            QVERIFY2(notify.size() > limits::kSipOutputBytesMax / 4 && has(notify, users(250)), notify.substr(0, 500).c_str());
+            const auto at = notify.find("\r\nCall-ID: ");
+            told.insert(notify.substr(at, notify.find("\r\n", at + 2) - at));
+            phone.send(Caller::okTo(notify));
+        }
+        QCOMPARE(told.size(), std::size_t(4));
+        phone.send(phone.request("OPTIONS", 4));
+        QVERIFY(phone.receive().starts_with("SIP/2.0 200"));
     }
 
     void runsOut() {
