@@ -345,11 +345,11 @@ private Q_SLOTS:
         Running running(deadlines);
         running.listener.roster = roster(1);
         Caller caller(running);
+        Phone other(running);
+        caller.moveTo(other); // shaking hands takes its time, which the transaction has not
         caller.phone.send(caller.phone.request("SUBSCRIBE", 2, {}, kEvent));
         QVERIFY(caller.phone.receive().starts_with("SIP/2.0 200 "));
         QVERIFY(has(caller.phone.receive(), users(1)));
-        Phone other(running);
-        caller.moveTo(other);
         other.send(other.request("OPTIONS", 3));
         const auto told = [&] { // after whatever else comes first
             auto message = other.receive();
