@@ -74,7 +74,7 @@ std::vector<Operation> accountOperations() {
 std::vector<Operation> conferenceOperations() {
     return {
         {.method = "GET", .path = "/api/v1/conferences", .access = kUser, .summary = "One's own conferences, by begin",
-         .response = "ConferenceList", .query = pageAnd({{"scope", "string", "current, past or all."}})},
+         .response = "ConferenceList", .query = pageAnd({{"scope", "string", "current (what goes on past its end, too), past or all."}})},
         {"POST", "/api/v1/conferences", kUser, "Plan a conference: a draft", "ConferenceCreate", 201, "Conference"},
         {"GET", "/api/v1/conferences/{id}", kOwner, "A conference with its people", "", 200, "Conference"},
         {.method = "PATCH", .path = "/api/v1/conferences/{id}", .access = kOwner, .summary = "Change a draft",
