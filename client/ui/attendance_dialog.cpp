@@ -19,6 +19,7 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace conclave::client {
@@ -219,38 +220,33 @@ void AttendanceDialog::refreshButtons() {
     }
 }
 
+template <class T, class BytesOf>
+Answer<T> AttendanceDialog::writing(FileKind kind, const QString& path, BytesOf bytesOf) {
+    return [this, kind, path, bytesOf](Result<T> answer) {
+        m_file = Call();
+        m_work->stop();
+        if (answer)
+            write(kind, path, bytesOf(std::move(*answer)));
+        else
+            m_work->showError(answer.error());
+        refreshButtons();
+    };
+}
+
 void AttendanceDialog::save(FileKind kind) {
     if (busy() || m_rows.empty() || !m_reader->newest()) return;
     const QString title = kind == FileKind::pdf ? tr("Save attendance as PDF") : tr("Save attendance as CSV");
     const QString name = tr("Attendance %1", "name of a file").arg(fileNameFor(*m_reader->newest(), suffixOf(kind)));
     askWhereToSave(kind, title, name, this, [this, kind](const QString& path) {
         if (busy()) return;
-        if (kind == FileKind::pdf) {
-            m_file = m_api.attendance(m_reader->id(), this, [this, path](Result<api::Attendance> answer) {
-                m_file = Call();
-                m_work->stop();
-                if (answer) {
-                    m_attendance = std::move(*answer);
-                    showRows(); // as of now, here and on paper
-                    write(FileKind::pdf, path, pdfOf(*attendanceDocument(*m_reader->newest(), m_rows, m_attendance.earlier.value_or(0))));
-                } else {
-                    m_work->showError(answer.error());
-                }
-                refreshButtons();
-            });
-            m_work->start(tr("Asking for the table…"), m_file);
-            return refreshButtons();
-        }
         // The server writes the table, so that no cell of it runs as a formula.
-        m_file = m_api.attendanceCsv(m_reader->id(), this, [this, path](Result<QByteArray> table) {
-            m_file = Call();
-            m_work->stop();
-            if (table)
-                write(FileKind::csv, path, *table);
-            else
-                m_work->showError(table.error());
-            refreshButtons();
-        });
+        m_file = kind == FileKind::csv
+                     ? m_api.attendanceCsv(m_reader->id(), this, writing<QByteArray>(kind, path, std::identity()))
+                     : m_api.attendance(m_reader->id(), this, writing<api::Attendance>(kind, path, [this](api::Attendance all) {
+                           m_attendance = std::move(all);
+                           showRows(); // as of now, here and on paper
+                           return pdfOf(*attendanceDocument(*m_reader->newest(), m_rows, m_attendance.earlier.value_or(0)));
+                       }));
         m_work->start(tr("Asking for the table…"), m_file);
         refreshButtons();
     });

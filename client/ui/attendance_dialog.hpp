@@ -45,6 +45,9 @@ private:
     void showRows();
     void fillCells(const std::vector<QStringList>& lines);
     void save(FileKind kind);
+    // What comes is written there, as the bytes that are made of it.
+    template <class T, class BytesOf>
+    Answer<T> writing(FileKind kind, const QString& path, BytesOf bytesOf);
     void write(FileKind kind, const QString& path, const QByteArray& bytes);
     void refreshButtons();
 

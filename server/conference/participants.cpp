@@ -106,10 +106,11 @@ base::awaitable<Result<api::Participant>> Participants::change(Principal who, Co
                                                                api::ParticipantPatch patch) {
     // Past the end nothing but who may do what, while they are still in: a new address would bring a mail.
     const bool goesOn = patch.role && !patch.address && !patch.displayName && m_context.listeners.isLive(conference);
+    const PastEnd past = goesOn ? PastEnd::open : PastEnd::closed;
     auto job = [c = m_context, who, conference, participant, version, patch,
-                goesOn](store::Session& session) -> Result<Applied> {
+                past](store::Session& session) -> Result<Applied> {
         Rules rules(session, c.vault, c.clock.now());
-        const auto row = rules.ownedAndOpen(who, conference, goesOn);
+        const auto row = rules.ownedAndOpen(who, conference, past);
         if (!row) return row.error();
         auto person = rules.participants.find(conference, participant);
         if (!person) return Error{Errc::notFound, "there is no such participant"};

@@ -18,13 +18,13 @@ Result<store::ConferenceRow> Rules::owned(const Principal& who, const Conference
     return std::move(*row);
 }
 
-Result<store::ConferenceRow> Rules::ownedAndOpen(const Principal& who, const ConferenceId& id, bool live) const {
+Result<store::ConferenceRow> Rules::ownedAndOpen(const Principal& who, const ConferenceId& id, PastEnd past) const {
     auto row = owned(who, id);
     if (!row) return row;
     switch (store::stateAt(*row, m_now)) {
     case ConferenceState::cancelled: return Error{Errc::alreadyCancelled, "the conference is cancelled"};
     case ConferenceState::ended:
-        if (live) break;
+        if (past == PastEnd::open) break;
         return Error{Errc::conferenceEnded, "the conference has ended"};
     case ConferenceState::draft:
     case ConferenceState::scheduled: break;

@@ -20,6 +20,8 @@
 
 namespace conclave::conference {
 
+enum class PastEnd { closed, open };
+
 // One job's tools.
 class Rules {
 public:
@@ -36,8 +38,8 @@ public:
 
     // Errors: forbidden (group), notFound (none, or somebody else's).
     Result<store::ConferenceRow> owned(const Principal& who, const ConferenceId& id) const;
-    // Errors: notFound, forbidden, alreadyCancelled, conferenceEnded (not of one that is live: it goes on past its end).
-    Result<store::ConferenceRow> ownedAndOpen(const Principal& who, const ConferenceId& id, bool live = false) const;
+    // Errors: notFound, forbidden, alreadyCancelled, conferenceEnded (unless what goes on past its end counts as open).
+    Result<store::ConferenceRow> ownedAndOpen(const Principal& who, const ConferenceId& id, PastEnd past = PastEnd::closed) const;
     // Error: storageFailed, where no free number is found.
     Result<std::string> newNumber() const;
     store::PinPair newPins(const ConferenceId& conference) const;

@@ -21,6 +21,17 @@ std::unique_ptr<TestPeer> takeLast(House& house) {
     return last;
 }
 
+// Looks like sound, and is nobody's.
+auto junkOf(Attacker& stranger) {
+    return [&stranger, random = std::mt19937(7)](std::size_t) mutable {
+        std::array<std::uint8_t, 32> junk{};
+        for (auto& byte : junk) byte = static_cast<std::uint8_t>(random());
+        junk[0] = 0x80;
+        junk[1] = 96;
+        stranger.send(junk);
+    };
+}
+
 // Threads, and where the second call waits.
 struct Twice : House {
     explicit Twice(unsigned threads) : House(options(30s, threads)) {}
@@ -195,14 +206,7 @@ private Q_SLOTS:
             waiting.push_back(takeLast(house));
         }
         Attacker stranger(house.engine.port(ShardIndex{0}));
-        std::mt19937 random(7);
-        std::array<std::uint8_t, 32> junk{};
-        Throwing flood(10'000, [&](std::size_t) {
-            for (auto& byte : junk) byte = static_cast<std::uint8_t>(random());
-            junk[0] = 0x80;
-            junk[1] = 96;
-            stranger.send(junk);
-        });
+        Throwing flood(10'000, junkOf(stranger));
         house.run(10);
         bob.moveAddress();
         house.run(50);
@@ -239,14 +243,7 @@ private Q_SLOTS:
         }
         Attacker stranger(house.engine.port(ShardIndex{0}));
         stranger.moveTo(kElsewhere);
-        std::mt19937 random(7);
-        std::array<std::uint8_t, 32> junk{};
-        Throwing flood(20'000, [&](std::size_t) {
-            for (auto& byte : junk) byte = static_cast<std::uint8_t>(random());
-            junk[0] = 0x80;
-            junk[1] = 96;
-            stranger.send(junk);
-        });
+        Throwing flood(20'000, junkOf(stranger));
         house.run(10);
         house.hosts = {std::nullopt, hostOf(INADDR_LOOPBACK)};
         auto& late = house.add(Role::participant, LegPlace::mix, 750);
